@@ -1,0 +1,22 @@
+"""Comparable forms of the names that official files spell in more than one way."""
+
+import re
+import unicodedata
+
+_NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
+_NOT_ALPHANUMERIC_NOR_WILDCARD = re.compile(r"[^0-9a-z?]+")
+
+
+def normalised(text: str) -> str:
+    """Lower-case letters and digits of `text`: no accent, space, hyphen or apostrophe."""
+    return _NOT_ALPHANUMERIC.sub("", _without_accents(text))
+
+
+def normalised_with_wildcards(text: str) -> str:
+    """As `normalised`, keeping the `?` that some official files hold for a broken letter."""
+    return _NOT_ALPHANUMERIC_NOR_WILDCARD.sub("", _without_accents(text))
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

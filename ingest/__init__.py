@@ -1,0 +1,1 @@
+"""Official files in, one checked and immutable database file (a build) out."""

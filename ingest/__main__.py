@@ -1,0 +1,144 @@
+"""Command line of the loader: `python -m ingest load FILE|FOLDER ...`."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from ingest.build import REJECTED
+from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
+from ingest.folder import FolderInUse
+from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, load
+from ingest.source_text import READABLE_SUFFIXES
+
+LOADED, REFUSED, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code: 0 loaded, 1 refused (or rejects with --strict), 2 misuse."""
+    options = _parser().parse_args(arguments)
+    try:
+        paths = _files(options.sources)
+    except FileNotFoundError as missing:
+        print(missing, file=sys.stderr)
+        return WRONG_USE
+    try:
+        with tqdm(
+            unit=" linhas", desc="Lendo", disable=options.json or not sys.stderr.isatty()
+        ) as progress:
+            report = load(
+                paths,
+                options.to,
+                LoadOptions(options.uf, options.family, options.replace, options.skip_refused),
+                progress.update,
+            )
+    except (LoadRefused, FolderInUse) as refusal:
+        if options.json:
+            print(json.dumps({"build": None, "files": [], "refused": str(refusal)}))
+        print(refusal, file=sys.stderr)
+        return REFUSED
+    if options.json:
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2, default=str))
+    else:
+        _print(report)
+    if report.is_refused or (options.strict and report.rejected_count):
+        return REFUSED
+    return LOADED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m ingest", description="Carga de arquivos.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("load", help="carrega arquivos do consumidor.gov.br")
+    command.add_argument(
+        "--to",
+        type=Path,
+        metavar="PASTA",
+        default=Path(os.environ.get("CONSUMO_DATA", "data")),
+        help="pasta de dados (padrão: CONSUMO_DATA, senão data/)",
+    )
+    command.add_argument(
+        "--uf",
+        type=str.upper,
+        choices=("GO", "BR"),
+        default="GO",
+        help="GO guarda só Goiás, BR guarda o país (padrão: GO)",
+    )
+    command.add_argument("--json", action="store_true", help="escreve o resultado em JSON")
+    command.add_argument(
+        "--strict", action="store_true", help="termina com 1 se houver linhas rejeitadas"
+    )
+    command.add_argument(
+        "--skip-refused", action="store_true", help="carrega os demais se um arquivo for recusado"
+    )
+    command.add_argument(
+        "--replace", action="store_true", help="troca meses já carregados mesmo por menos linhas"
+    )
+    command.add_argument(
+        "--family",
+        choices=(FINALIZADAS, BASE_COMPLETA),
+        default=FINALIZADAS,
+        help="família que vale quando as duas cobrem o mesmo mês",
+    )
+    command.add_argument("sources", nargs="+", type=Path, metavar="ARQUIVO|PASTA")
+    return parser
+
+
+def _files(sources: Sequence[Path]) -> list[Path]:
+    """The files named, and those with a readable ending in the folders named."""
+    found: dict[Path, None] = {}
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(
+                path
+                for path in source.rglob("*")
+                if path.is_file() and path.suffix.lower() in READABLE_SUFFIXES
+            )
+            if not inside:
+                raise FileNotFoundError(
+                    f"A pasta {source} não tem arquivos .csv, .txt, .tsv, .gz ou .zip."
+                )
+            found.update(dict.fromkeys(inside))
+        elif source.exists():
+            found[source] = None
+        else:
+            raise FileNotFoundError(f"O arquivo {source} não existe. Confira o caminho.")
+    return list(found)
+
+
+def _print(report: LoadReport) -> None:
+    for file in report.files:
+        _print_file(file)
+    if report.is_refused:
+        print("Carga recusada: nada mudou.")
+    else:
+        print(f"Base em uso: {report.build}")
+
+
+def _print_file(file: FileReport) -> None:
+    if file.record is None or file.refused:
+        print(f"RECUSADO: {file.refused}")
+        return
+    balance = file.as_json()
+    set_aside = balance["set_aside"]
+    assert isinstance(set_aside, dict)
+    print(
+        f"{file.name}: {balance['read']} lidas = {balance['accepted']} aceitas + "
+        f"{balance['rejected']} rejeitadas + {sum(set_aside.values())} postas de lado"
+    )
+    for reason, rows in set_aside.items():
+        print(f"    {rows} postas de lado: {SET_ASIDE_REASONS[reason]}")
+    for reason, rows in file.record.reasons.items():
+        if reason.outcome == REJECTED:
+            column = f", coluna {reason.column}" if reason.column else ""
+            print(f"    {rows} rejeitadas: {reason.reason}{column}")
+    if balance["unknown_columns"]:
+        print(f"    colunas desconhecidas, não usadas: {balance['unknown_columns']}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

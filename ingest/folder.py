@@ -1,0 +1,111 @@
+"""The data folder: the builds, the pointer to the one in use, the lock, and what is swept away.
+
+`builds/<name>.duckdb` are finished builds and never change; `current` holds the name of the one in
+use; `rejects/` has the raw text of rejected rows; a file in `pins/` names a build to keep;
+`history.jsonl` has one line a load; `work-*.tmp` is where a load works.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+BUILDS_KEPT = 3
+REJECTS_KEPT_DAYS = 90
+
+
+class FolderInUse(Exception):
+    """Another load holds the data folder."""
+
+
+def build_path(folder: Path, name: str) -> Path:
+    """Where the build of that name lies."""
+    return folder / "builds" / f"{name}.duckdb"
+
+
+def current_name(folder: Path) -> str | None:
+    """The name of the build in use, None where nothing was loaded yet."""
+    try:
+        return (folder / "current").read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+
+
+@contextlib.contextmanager
+def working(folder: Path) -> Iterator[Path]:
+    """An empty folder to work in, held against a second load; both end with the process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder):
+        _sweep(folder)
+        work = folder / f"work-{os.getpid()}.tmp"
+        work.mkdir()
+        try:
+            yield work
+        finally:
+            shutil.rmtree(work)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what killed loads left behind; does nothing while a load holds the folder."""
+    if folder.is_dir():
+        with contextlib.suppress(FolderInUse), _locked(folder):
+            _sweep(folder)
+
+
+def point(folder: Path, name: str) -> None:
+    """Make `name` the build in use, then remove builds that nobody needs."""
+    part = folder / "current.tmp"
+    with part.open("w", encoding="ascii") as file:
+        file.write(name + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(folder / "current")
+    sync(folder)
+    _prune(folder, name)
+
+
+def sync(folder: Path) -> None:
+    """Have the folder's entries on the disk before anything that relies on them."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise FolderInUse(
+                f"Outra carga está em andamento na pasta {folder}. Espere terminar e repita."
+            ) from None
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    oldest = time.time() - REJECTS_KEPT_DAYS * 86_400
+    for left in folder.glob("*.tmp"):
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+    for rejects in folder.glob("rejects/*.jsonl"):
+        if rejects.stat().st_mtime < oldest:
+            rejects.unlink()
+
+
+def _prune(folder: Path, current: str) -> None:
+    pins = folder / "pins"
+    pinned = {pin.read_text(encoding="ascii").strip() for pin in pins.glob("*")}
+    builds = sorted(
+        (folder / "builds").glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True
+    )
+    others = [path for path in builds if path.stem != current and path.stem not in pinned]
+    for path in others[BUILDS_KEPT - 1 :]:
+        path.unlink()

@@ -1,0 +1,354 @@
+"""A load: read every file, give each month to one file, and make a new build of the result."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import file_digest
+from pathlib import Path
+
+from ingest import build, folder as data_folder
+from ingest.build import REJECTED, SET_ASIDE, CoveredMonth, LoadRecord, Reason
+from ingest.complaints import (
+    ALREADY_LOADED,
+    FINALIZADAS,
+    OUTSIDE_THE_FILES_MONTHS,
+    ReadResult,
+    RejectedRow,
+    raw_rows,
+    read_complaints,
+)
+from ingest.months import Claim, decide, written
+from ingest.source_text import UnreadableSource
+
+SAMPLE_MANIFEST = Path(__file__).parent.parent / "sample_data" / "manifest.json"
+
+
+class LoadRefused(Exception):
+    """The load as a whole cannot be done; the message says why, in Portuguese."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How to load: `uf` is a state or `BR`; the rest as in the command line's help."""
+
+    uf: str = "GO"
+    family: str = FINALIZADAS
+    replace: bool = False
+    skip_refused: bool = False
+
+
+@dataclass(slots=True)
+class FileReport:
+    """One file of a load, as `--json` prints it; a refused one has only its name and sentence."""
+
+    name: str
+    record: LoadRecord | None = None
+    refused: str | None = None
+    rejected_rows: list[RejectedRow] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        if self.record is None:
+            return {"name": self.name, "refused": self.refused}
+        source = self.record.source
+        set_aside: Counter[str] = Counter()
+        for reason, rows in self.record.reasons.items():
+            if reason.outcome == SET_ASIDE:
+                set_aside[reason.reason] += rows
+        return {
+            "name": self.name,
+            "sha256": source["sha256"],
+            "file_sha256": source["file_sha256"],
+            "layout": source["layout"],
+            "family": source["family"],
+            "encoding": source["encoding"],
+            "delimiter": source["delimiter"],
+            "months": [written(month) for month in sorted(self.record.months)],
+            "read": source["read_count"],
+            "accepted": self.record.accepted_count,
+            "rejected": self.record.row_count(REJECTED),
+            "set_aside": dict(sorted(set_aside.items())),
+            "repeated": self.record.repeated_count,
+            "unknown_columns": source["unknown_columns"],
+            "refused": self.refused,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What a load did: the build in use afterwards (None: still none) and each file's balance."""
+
+    build: str | None
+    files: list[FileReport]
+    is_refused: bool
+
+    @property
+    def rejected_count(self) -> int:
+        return sum(f.record.row_count(REJECTED) for f in self.files if f.record is not None)
+
+    def as_json(self) -> dict[str, object]:
+        return {"build": self.build, "files": [file.as_json() for file in self.files]}
+
+
+def load(
+    paths: Sequence[Path],
+    folder: Path,
+    options: LoadOptions,
+    advance: Callable[[int], None] = lambda rows: None,
+) -> LoadReport:
+    """Load the files into a new build of `folder` and make it the one in use.
+
+    All or nothing: where a file is refused and `skip_refused` is off, nothing changes. Readers
+    keep the build they have until they ask for the current one. Raises `LoadRefused` where sample
+    and real data would mix, `FolderInUse` where another load is running.
+    """
+    with data_folder.working(folder) as work:
+        is_sample = _is_sample(paths)
+        previous = _previous_build(folder, is_sample)
+        with closing(build.open_workspace(work, previous)) as connection:
+            old_records = build.previous_records(connection) if previous else []
+            files = [
+                _read(path, origin, options, connection, advance)
+                for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
+            ]
+            _set_already_loaded_aside(files, old_records)
+            old_records = _decide_months(files, old_records, options)
+            refused = [file for file in files if file.refused]
+            new_records = [f.record for f in files if f.record is not None and not f.refused]
+            if (refused and not options.skip_refused) or not new_records:
+                report = LoadReport(data_folder.current_name(folder), files, is_refused=True)
+            else:
+                name = build.build_name([*old_records, *new_records], is_sample)
+                if not data_folder.build_path(folder, name).exists():
+                    build.write_build(
+                        connection,
+                        work,
+                        folder,
+                        [*old_records, *new_records],
+                        is_sample,
+                        datetime.now(),
+                    )
+                _keep_rejected_rows(work, folder, files)
+                report = LoadReport(name, files, is_refused=False)
+        if not report.is_refused and report.build != data_folder.current_name(folder):
+            data_folder.point(folder, str(report.build))
+        _remember(folder, report)
+        return report
+
+
+def _is_sample(paths: Sequence[Path]) -> bool:
+    """Whether these are the files of `sample_data`, by content, wherever they lie."""
+    if not SAMPLE_MANIFEST.exists():
+        return False
+    manifest = json.loads(SAMPLE_MANIFEST.read_text(encoding="utf-8"))
+    sample_hashes = {file["file_sha256"] for file in manifest["files"]}
+    samples = [path for path in paths if _sha256(path) in sample_hashes]
+    if samples and len(samples) < len(paths):
+        raise LoadRefused(
+            f"Arquivos de exemplo ({samples[0].name}) e arquivos reais não se misturam. "
+            f"Carregue-os em pastas diferentes (--to)."
+        )
+    return bool(samples)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def _previous_build(folder: Path, is_sample: bool) -> Path | None:
+    """The build to start from: none where it is a sample, since real data never starts there."""
+    name = data_folder.current_name(folder)
+    if name is None:
+        return None
+    path = data_folder.build_path(folder, name)
+    was_sample, version = build.kind(path)
+    if is_sample and not was_sample:
+        raise LoadRefused(
+            f"A pasta {folder} já tem dados reais. Carregue os dados de exemplo em outra pasta "
+            f"(--to)."
+        )
+    if was_sample and not is_sample:
+        return None
+    if version != build.SCHEMA_VERSION:
+        raise LoadRefused(
+            f"A base da pasta {folder} é de outra versão do programa. Carregue de novo os arquivos "
+            f"de origem numa pasta vazia (--to)."
+        )
+    return path
+
+
+def _read(
+    path: Path,
+    origin: int,
+    options: LoadOptions,
+    connection: build.Workspace,
+    advance: Callable[[int], None],
+) -> FileReport:
+    try:
+        result = read_complaints(path, options.uf, build.stager(connection, origin), advance)
+    except UnreadableSource as refusal:
+        return FileReport(path.name, refused=str(refusal))
+    record = _record(result, origin)
+    rejected = result.rejected + _rows_outside_the_months(result, origin, connection)
+    return FileReport(path.name, record, rejected_rows=sorted(rejected, key=lambda r: r.line))
+
+
+def _record(result: ReadResult, origin: int) -> LoadRecord:
+    """The balance of one file, before it is known which months it wins."""
+    months = result.months
+    reasons: Counter[Reason] = Counter(
+        Reason(REJECTED, row.reason, row.column, row.month if row.month in months else None)
+        for row in result.rejected
+    )
+    for reason, rows in result.set_aside.items():
+        if rows:
+            reasons[Reason(SET_ASIDE, reason)] = rows
+    outside = sum(rows for m, rows in result.staged_by_month.items() if m not in months)
+    if outside:
+        reasons[Reason(REJECTED, OUTSIDE_THE_FILES_MONTHS, "Data Finalização")] = outside
+    source = result.source
+    return LoadRecord(
+        origin=origin,
+        is_new=True,
+        source={
+            "file_name": source.path.name,
+            "file_sha256": source.file_sha256,
+            "sha256": result.sha256,
+            "uf": result.uf,
+            "family": result.family,
+            "layout": result.layout,
+            "encoding": source.encoding,
+            "delimiter": source.delimiter,
+            "unknown_columns": ", ".join(result.unknown_columns),
+            "loaded_on": datetime.now().date(),
+            "read_count": source.read_count,
+        },
+        repeated_count=result.repeated,
+        reasons=dict(reasons),
+        months={
+            month: CoveredMonth(result.rows_by_month[month], result.staged_by_month[month])
+            for month in months
+        },
+    )
+
+
+def _rows_outside_the_months(
+    result: ReadResult, origin: int, connection: build.Workspace
+) -> list[RejectedRow]:
+    outside = [month for month in result.staged_by_month if month not in result.months]
+    if not outside:
+        return []
+    lines = connection.execute(
+        "select source_line from staging.complaint "
+        "where origin = $origin and list_contains($outside, finalised_month)",
+        {"origin": origin, "outside": outside},
+    ).fetchall()
+    raws = raw_rows(result.source, {line for (line,) in lines})
+    return [
+        RejectedRow(line, "Data Finalização", OUTSIDE_THE_FILES_MONTHS, raw, None)
+        for line, raw in raws.items()
+    ]
+
+
+def _set_already_loaded_aside(files: Sequence[FileReport], old: Sequence[LoadRecord]) -> None:
+    """A file whose content was loaded before, or stands twice in this load, counts once."""
+    known = {record.identity for record in old}
+    for file in files:
+        if file.record is None:
+            continue
+        if file.record.identity not in known:
+            known.add(file.record.identity)
+            continue
+        record = file.record
+        kept = {r: rows for r, rows in record.reasons.items() if r.outcome == SET_ASIDE}
+        repeated = record.accepted_count + record.row_count(REJECTED)
+        if repeated:
+            kept[Reason(SET_ASIDE, ALREADY_LOADED)] = repeated
+        months = {
+            month: CoveredMonth(covered.file_row_count, 0, is_used=False)
+            for month, covered in record.months.items()
+        }
+        file.record = replace(record, reasons=kept, months=months, repeated_count=0)
+        file.rejected_rows = []
+
+
+def _decide_months(
+    files: Sequence[FileReport], old: Sequence[LoadRecord], options: LoadOptions
+) -> list[LoadRecord]:
+    """Set aside the months that each file lost and note refusals; the old records after that.
+
+    A refusal takes the file's claims away, which may settle what it was in conflict with.
+    """
+    while True:
+        candidates = [f.record for f in files if f.record is not None and not f.refused]
+        numbered = dict(enumerate([*old, *candidates]))
+        decision = decide(
+            (
+                Claim(
+                    load=number,
+                    file_name=str(record.source["file_name"]),
+                    month=month,
+                    family=str(record.source["family"]),
+                    row_count=covered.accepted_count,
+                    is_new=record.is_new,
+                )
+                for number, record in numbered.items()
+                for month, covered in record.months.items()
+                if covered.is_used
+            ),
+            options.family,
+            options.replace,
+        )
+        sentence_of = {
+            numbered[number].origin: sentence for number, sentence in decision.refused.items()
+        }
+        if not sentence_of:
+            break
+        for file in files:
+            if file.record is not None and file.record.origin in sentence_of:
+                file.refused = file.refused or sentence_of[file.record.origin]
+    for (number, month), reason in decision.lost.items():
+        numbered[number] = numbered[number].without_month(month, reason)
+    after = {(record.is_new, record.origin): record for record in numbered.values()}
+    for file in files:
+        if file.record is not None and not file.refused:
+            file.record = after[True, file.record.origin]
+            won = file.record.months
+            file.rejected_rows = [
+                row
+                for row in file.rejected_rows
+                if row.month not in won or won[row.month].is_used
+            ]
+    return [after[False, record.origin] for record in old]
+
+
+def _keep_rejected_rows(work: Path, folder: Path, files: Sequence[FileReport]) -> None:
+    """Write the raw text of rejected rows to `rejects/`, one file a source."""
+    for file in files:
+        if file.record is None or file.refused or not file.rejected_rows:
+            continue
+        content, uf = file.record.identity
+        part = work / "rejects.jsonl"
+        with part.open("w", encoding="utf-8", errors="backslashreplace") as lines:
+            for row in file.rejected_rows:
+                entry = {
+                    "file": file.name,
+                    "line": row.line,
+                    "column": row.column,
+                    "reason": row.reason,
+                    "raw": row.raw,
+                }
+                lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
+        target = folder / "rejects" / f"{content[:16]}-{uf}.jsonl"
+        target.parent.mkdir(exist_ok=True)
+        part.replace(target)
+
+
+def _remember(folder: Path, report: LoadReport) -> None:
+    """Add the load, refused or not, to the folder's history."""
+    entry = {"at": datetime.now().isoformat(timespec="seconds"), **report.as_json()}
+    with (folder / "history.jsonl").open("a", encoding="utf-8") as history:
+        history.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")

@@ -1,0 +1,121 @@
+-- The tables of a build. Dictionary types are created before this file runs, from the values
+-- of the load, sorted: an enum sorts by the position of its values.
+create table complaint (
+    load_id usmallint not null,
+    source_line uinteger not null,
+    finalised_on date not null,
+    finalised_month usmallint not null,
+    uf uf_name not null,
+    municipality_name municipality_name,
+    ibge_code ibge_code,
+    sex sex_name,
+    age_band age_band_name,
+    company company_name not null,
+    segment segment_name,
+    area area_name,
+    subject subject_name,
+    problem_group problem_group_name,
+    problem problem_name,
+    purchase_channel purchase_channel_name,
+    has_contacted_company boolean,
+    is_answered boolean,
+    response_days usmallint check (response_days <= 365),
+    has_invalid_response_days boolean not null,
+    is_rated boolean not null,
+    is_resolved boolean check (is_rated = (is_resolved is not null)),
+    rating utinyint check (rating is null or (rating between 1 and 5 and is_rated)),
+    is_repeat boolean not null
+);
+
+comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1.';
+
+create table company (
+    company varchar primary key,
+    normalised_name varchar not null,
+    first_month usmallint not null,
+    last_month usmallint not null,
+    finalised_count bigint not null
+);
+
+comment on table company is 'One row a company name as the files write it, spaces trimmed.';
+
+create table municipality (
+    ibge_code varchar primary key,
+    name varchar not null,
+    normalised_name varchar not null,
+    latitude double not null,
+    longitude double not null,
+    mesoregion_code varchar not null,
+    mesoregion varchar not null,
+    microregion_code varchar not null,
+    microregion varchar not null,
+    health_region_code varchar not null,
+    is_judicial_district_seat boolean not null
+);
+
+comment on table municipality is 'One row a municipality of Goiás; coordinates are of the seat.';
+
+create table population (
+    ibge_code varchar not null,
+    year usmallint not null,
+    population double not null check (population > 0),
+    official_population bigint,
+    official_source varchar,
+    primary key (ibge_code, year)
+);
+
+comment on table population is 'One row a municipality and year; population is anchored in the censuses of 2010 and 2022.';
+
+create table load (
+    load_id usmallint primary key,
+    file_name varchar not null,
+    file_sha256 varchar not null,
+    sha256 varchar not null,
+    uf varchar not null,
+    family varchar not null,
+    layout varchar not null,
+    encoding varchar not null,
+    delimiter varchar not null,
+    unknown_columns varchar not null,
+    loaded_on date not null,
+    read_count bigint not null,
+    accepted_count bigint not null,
+    rejected_count bigint not null,
+    set_aside_count bigint not null,
+    repeated_count bigint not null,
+    check (read_count = accepted_count + rejected_count + set_aside_count)
+);
+
+comment on table load is 'One row a source file; read_count is counted independently of the reader.';
+
+create table load_reason (
+    load_id usmallint not null,
+    outcome varchar not null check (outcome in ('rejected', 'set_aside')),
+    reason varchar not null,
+    column_name varchar not null,
+    finalised_month usmallint,
+    row_count bigint not null
+);
+
+comment on table load_reason is 'Rows of a source file that are not in complaint: one row a reason, column and month.';
+
+create table load_month (
+    load_id usmallint not null,
+    finalised_month usmallint not null,
+    file_row_count bigint not null,
+    accepted_count bigint not null,
+    is_used boolean not null,
+    primary key (load_id, finalised_month)
+);
+
+comment on table load_month is 'One row a month that a source file covers; is_used where its rows are the ones counted.';
+
+create table meta (
+    name varchar not null,
+    schema_version usmallint not null,
+    built_at timestamp not null,
+    is_sample boolean not null,
+    complaint_count bigint not null
+);
+
+comment on table meta is 'One row: what this build is; name is the hash of schema and sources.';
