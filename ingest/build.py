@@ -167,7 +167,8 @@ def previous_records(connection: Workspace) -> list[LoadRecord]:
     )
     names = columns.split(", ")
     records = []
-    for row in connection.execute(f"select {columns} from previous.load order by load_id").fetchall():
+    rows = connection.execute(f"select {columns} from previous.load order by load_id").fetchall()
+    for row in rows:
         source = dict(zip(names, row, strict=True))
         load_id, repeated = source.pop("load_id"), source.pop("repeated_count")
         reasons = connection.execute(
@@ -396,5 +397,3 @@ def _check(part: Path, ordered: Sequence[LoadRecord]) -> None:
     }
     if stored != expected:
         raise UnbalancedBuild(f"rows stored by load {stored}, rows accepted {expected}")
-
-

@@ -16,11 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.names import normalised
 from ingest.source_text import SourceText, UnreadableSource, survey, unclosed_quote
+
+Booleans = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
 
 FINALIZADAS = "finalizadas"
 BASE_COMPLETA = "basecompleta"
@@ -321,10 +325,7 @@ def _canonical(cells: Sequence[str]) -> bytes:
 
 def _column_positions(source: SourceText) -> dict[str, int]:
     """Position of each known title, by normalised name; refuses missing or repeated ones."""
-    known = {
-        normalised(column.title): column
-        for column in (*_DECIDING_COLUMNS, *STORED_COLUMNS)
-    }
+    known = {normalised(column.title): column for column in (*_DECIDING_COLUMNS, *STORED_COLUMNS)}
     positions: dict[str, int] = {}
     for position, title in enumerate(source.header):
         key = normalised(title)
@@ -439,15 +440,16 @@ class _Cells:
 
     values: list[Any]
     errors: dict[int, str]
-    places: "np.ndarray[Any, np.dtype[np.int64]]"
+    places: Integers
 
-    def is_in_error(self) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    def is_in_error(self) -> Booleans:
         by_value = np.zeros(len(self.values), dtype=bool)
         by_value[list(self.errors)] = True
-        return by_value[self.places]
+        return np.take(by_value, self.places)
 
-    def equal(self, value: Any) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-        return np.array([v == value for v in self.values], dtype=bool)[self.places]
+    def equal(self, value: Any) -> Booleans:
+        by_value = np.array([v == value for v in self.values], dtype=bool)
+        return np.take(by_value, self.places)
 
 
 def _cells(texts: Sequence[str], rule: Callable[[str], Any]) -> _Cells:
@@ -517,9 +519,7 @@ def _read_batch(
     result.staged_by_month.update(staged_months.tolist())
     result.repeated += int(is_repeat[is_staged].sum())
     arrays = {
-        name: pc.take(
-            pa.array(cells.values, type=column.type), pa.array(cells.places[is_staged])
-        )
+        name: pc.take(pa.array(cells.values, type=column.type), pa.array(cells.places[is_staged]))
         for name, (column, cells) in read_columns.items()
     }
     arrays["source_line"] = pa.array(kept_lines[is_staged])
@@ -539,11 +539,11 @@ def _read_batch(
 
 def _reject(
     read_columns: dict[str, tuple[Column, _Cells]],
-    lines: "np.ndarray[Any, np.dtype[np.uint32]]",
+    lines: "npt.NDArray[np.uint32]",
     raws: list[str],
-    months: "np.ndarray[Any, np.dtype[np.int64]]",
+    months: Integers,
     result: ReadResult,
-) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+) -> Booleans:
     """Note each row that has an invalid cell, under its first invalid column."""
     is_rejected = np.zeros(len(raws), dtype=bool)
     for column, cells in read_columns.values():
@@ -564,9 +564,7 @@ def _reject(
     return is_rejected
 
 
-def _repeats(
-    rows: list[list[str]], is_rejected: "np.ndarray[Any, np.dtype[np.bool_]]", seen: set[bytes]
-) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+def _repeats(rows: list[list[str]], is_rejected: Booleans, seen: set[bytes]) -> Booleans:
     """Which rows are, cell by cell, an earlier row of the same file."""
     is_repeat = np.zeros(len(rows), dtype=bool)
     for place, row in enumerate(rows):

@@ -9,7 +9,8 @@ from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 
-from ingest import build, folder as data_folder
+from ingest import build
+from ingest import folder as data_folder
 from ingest.build import REJECTED, SET_ASIDE, CoveredMonth, LoadRecord, Reason
 from ingest.complaints import (
     ALREADY_LOADED,
@@ -318,9 +319,7 @@ def _decide_months(
             file.record = after[True, file.record.origin]
             won = file.record.months
             file.rejected_rows = [
-                row
-                for row in file.rejected_rows
-                if row.month not in won or won[row.month].is_used
+                row for row in file.rejected_rows if row.month not in won or won[row.month].is_used
             ]
     return [after[False, record.origin] for record in old]
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -208,6 +208,10 @@ def _file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+class _Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
 @contextmanager
 def _content(path: Path) -> Iterator[BinaryIO]:
     """The bytes of the one text in `path`, whatever its container, read as a stream."""
@@ -219,11 +223,11 @@ def _content(path: Path) -> Iterator[BinaryIO]:
         yield io.BufferedReader(_GuardedStream(stream, path, compressed_bytes))
 
 
-def _opened(path: Path, opened: ExitStack) -> tuple[IO[bytes], int | None]:
+def _opened(path: Path, opened: ExitStack) -> tuple[_Readable, int | None]:
     """The stream to read and, for a compressed file, the size it is compressed to."""
     suffix = path.suffix.lower()
     if suffix == ".gz":
-        return opened.enter_context(gzip.open(path, "rb")), path.stat().st_size
+        return opened.enter_context(gzip.GzipFile(path)), path.stat().st_size
     if suffix == ".zip":
         archive = opened.enter_context(zipfile.ZipFile(path))
         member = _only_member(path, archive)
@@ -261,7 +265,7 @@ def _damaged(path: Path) -> UnreadableSource:
 class _GuardedStream(io.RawIOBase):
     """A stream that names a damaged file and stops one that expands out of all proportion."""
 
-    def __init__(self, stream: IO[bytes], path: Path, compressed_bytes: int | None) -> None:
+    def __init__(self, stream: _Readable, path: Path, compressed_bytes: int | None) -> None:
         self._stream = stream
         self._path = path
         self._left: float = (

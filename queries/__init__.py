@@ -1,0 +1,1 @@
+"""Questions to a build: one named SQL file each, answered as a frame."""

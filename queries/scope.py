@@ -1,0 +1,47 @@
+"""Scope: which complaints a reader looks at, and the only way a filter reaches SQL."""
+
+from dataclasses import dataclass
+
+from queries.months import written_month
+
+FIRST_MONTH = 2014 * 12
+"""The platform opened in 2014: no complaint is older."""
+LAST_MONTH = 2100 * 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A window of whole months of finalisation, both ends included, and filters on it.
+
+    An empty tuple restricts nothing. Equal selections are equal scopes: values are sorted and
+    held once. Raises ValueError for a reversed window, a month outside 2014-2099, an empty name.
+    """
+
+    from_month: int
+    to_month: int
+    segments: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not FIRST_MONTH <= self.from_month <= self.to_month < LAST_MONTH:
+            raise ValueError(
+                f"no window from {written_month(self.from_month)} to {written_month(self.to_month)}"
+            )
+        for name in ("segments", "states"):
+            values = getattr(self, name)
+            if not all(isinstance(value, str) and value.strip() for value in values):
+                raise ValueError(f"{name} holds an empty name: {values!r}")
+            object.__setattr__(self, name, tuple(sorted(set(values))))
+
+    def parameters(self) -> dict[str, int | list[str]]:
+        """The values that every scoped SQL file takes."""
+        return {
+            "from_month": self.from_month,
+            "to_month": self.to_month,
+            "segments": list(self.segments),
+            "states": list(self.states),
+        }
+
+    @property
+    def month_count(self) -> int:
+        return self.to_month - self.from_month + 1

@@ -1,0 +1,59 @@
+"""Command line of the reports: `python -m reports ranking --link '?...' --to FILE.csv|.xlsx`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from queries.database import Database, NoBuild, current_build
+from reports import export, files, link
+from reports.coverage import coverage
+
+WRITTEN, NO_DATA, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write one export; the exit code: 0 written, 1 no data to write from, 2 misuse."""
+    options = _parser().parse_args(arguments)
+    try:
+        is_spreadsheet = export.is_spreadsheet(options.to)
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return WRONG_USE
+    try:
+        database = Database(current_build(options.data))
+    except NoBuild as problem:
+        print(problem, file=sys.stderr)
+        return NO_DATA
+    view = link.view(link.parsed(options.link), coverage(database))
+    for note in view.notes:
+        print(note, file=sys.stderr)
+    file = files.ranking_file(database, view, is_spreadsheet)
+    options.to.write_bytes(file.content)
+    print(f"{options.to}: {file.row_count} linhas, nenhuma cortada.")
+    return WRITTEN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m reports", description="Exportações.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    command = commands.add_parser("ranking", help="ranking de empresas")
+    command.add_argument(
+        "--link", default="", help="endereço da visão, ou a parte dele a partir de “?”"
+    )
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="PASTA",
+        default=Path(os.environ.get("CONSUMO_DATA", "data")),
+        help="pasta de dados (padrão: CONSUMO_DATA, senão data/)",
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="ARQUIVO", help="arquivo .csv ou .xlsx"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

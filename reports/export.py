@@ -1,0 +1,154 @@
+"""Frames as files: CSV for Brazilian Excel and typed XLSX with a Leia-me sheet.
+
+The same frame always gives the same bytes: no clock, no running number.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from pathlib import PurePath
+
+import pandas as pd
+import xlsxwriter
+
+from indicators.names import normalised
+from reports.labels import STANDINGS, Form, Label
+
+CSV_TYPE = "text/csv"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DECIMALS = 10
+"""Decimals of a share or mean in the CSV: enough to count back from it exactly."""
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+_NUMBER_FORMATS = {
+    Form.COUNT: "#,##0",
+    Form.PLACE: "0",
+    Form.SHARE: "0.0",
+    Form.POINTS: "0.0",
+    Form.DECIMAL: "0.0",
+    Form.DAY: "dd/mm/yyyy",
+}
+
+
+def outward(frame: pd.DataFrame, labels: Sequence[Label]) -> pd.DataFrame:
+    """The labelled columns with their headings: shares times 100, words and sim/não as text.
+
+    An unknown column is an error (KeyError). No row is dropped or reordered.
+    """
+    return pd.DataFrame(
+        {label.heading: _outward(frame[label.column], label.form) for label in labels}
+    )
+
+
+def to_brazilian_csv(frame: pd.DataFrame, labels: Sequence[Label]) -> bytes:
+    """CSV that Excel in Portuguese opens as it is: BOM, `;`, decimal comma, CRLF."""
+    written = {
+        label.heading: _written(column, label.form)
+        for label, (_, column) in zip(labels, outward(frame, labels).items(), strict=True)
+    }
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(written)
+    writer.writerows(zip(*written.values(), strict=True))
+    return text.getvalue().encode("utf-8-sig", "backslashreplace")
+
+
+def to_xlsx(
+    frame: pd.DataFrame,
+    labels: Sequence[Label],
+    readme: Sequence[tuple[str, str]],
+    sheet: str,
+    created_at: datetime,
+) -> bytes:
+    """Typed XLSX: first the data, then a Leia-me sheet of (subject, text) rows.
+
+    `created_at` is the build's date, so that the same view has the same bytes.
+    """
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.set_properties({"created": created_at})
+        heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        data = book.add_worksheet(sheet)
+        data.freeze_panes(1, 0)
+        for place, label in enumerate(labels):
+            data.write_string(0, place, label.heading, heading)
+        for place, (label, (_, column)) in enumerate(
+            zip(labels, outward(frame, labels).items(), strict=True)
+        ):
+            data.set_column(place, place, 34 if label.form is Form.TEXT else 14)
+            _write_column(book, data, place, column, label.form)
+        if len(frame):
+            data.autofilter(0, 0, len(frame), len(labels) - 1)
+        notes = book.add_worksheet("Leia-me")
+        notes.set_column(0, 0, 30)
+        notes.set_column(1, 1, 110)
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for row, (subject, text) in enumerate(readme):
+            notes.write_string(row, 0, subject, heading)
+            notes.write_string(row, 1, _formula_safe(text), wrapped)
+    return content.getvalue()
+
+
+def _write_column(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    place: int,
+    column: pd.Series,
+    form: Form,
+) -> None:
+    cell_format = book.add_format({"num_format": _NUMBER_FORMATS.get(form, "@")})
+    for row, value in enumerate(column, start=1):
+        if pd.isna(value):
+            continue
+        if form is Form.DAY:
+            sheet.write_datetime(row, place, value, cell_format)
+        elif form in _NUMBER_FORMATS:
+            sheet.write_number(row, place, value, cell_format)
+        else:
+            sheet.write_string(row, place, _formula_safe(str(value)), cell_format)
+
+
+def file_name(name: str, parts: Sequence[str], content: bytes, suffix: str) -> str:
+    """`<name>_<parts>_<12 digits of the content's SHA-256><suffix>`: other bytes, other name."""
+    written = [name, *(part for part in parts if part), sha256(content).hexdigest()[:12]]
+    return "_".join(written) + suffix
+
+
+def slug(text: str) -> str:
+    """A text as part of a file name: lower-case words joined by hyphens."""
+    words = [normalised(word) for word in re.split(r"[\s/,;()&-]+", text)]
+    return "-".join(word for word in words if word)[:40].strip("-")
+
+
+def is_spreadsheet(path: PurePath) -> bool:
+    """Whether a file's ending asks for XLSX rather than CSV; ValueError for any other ending."""
+    suffix = path.suffix.lower()
+    if suffix not in (".csv", ".xlsx"):
+        raise ValueError(f"{path.name}: o arquivo precisa terminar em .csv ou .xlsx.")
+    return suffix == ".xlsx"
+
+
+def _outward(column: pd.Series, form: Form) -> pd.Series:
+    if form in (Form.SHARE, Form.POINTS):
+        return column.astype("float64") * 100
+    if form is Form.WORD:
+        return column.map(STANDINGS)
+    if form is Form.YES_NO:
+        return column.map({True: "sim", False: "não"})
+    return column
+
+
+def _written(column: pd.Series, form: Form) -> list[str]:
+    if form in (Form.SHARE, Form.POINTS, Form.DECIMAL):
+        return ["" if pd.isna(v) else f"{v:.{DECIMALS}f}".replace(".", ",") for v in column]
+    if form is Form.DAY:
+        return ["" if pd.isna(v) else f"{v:%d/%m/%Y}" for v in column]
+    if form in (Form.COUNT, Form.PLACE):
+        return ["" if pd.isna(v) else str(int(v)) for v in column]
+    return ["" if pd.isna(v) else _formula_safe(str(v)) for v in column]
+
+
+def _formula_safe(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,154 @@
+"""Numbers, months and sentences in Portuguese, computed from the frames in view."""
+
+from datetime import date
+
+import pandas as pd
+
+from queries.months import written_month
+from queries.scope import Scope
+from reports.coverage import Coverage
+from reports.link import View
+
+_MONTHS = "jan fev mar abr mai jun jul ago set out nov dez".split()
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """1234.5 as 1.234,5."""
+    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+
+
+def count(value: int) -> str:
+    """1120 as 1.120."""
+    return decimal(value, 0)
+
+
+def percent(share: float) -> str:
+    """0.489 as 48,9 %, the space unbreakable."""
+    return f"{decimal(100 * share)}\u00a0%"
+
+
+def day(value: date) -> str:
+    """A date as 31/10/2026."""
+    return f"{value:%d/%m/%Y}"
+
+
+def month(number: int) -> str:
+    """A month number as out/2026."""
+    return f"{_MONTHS[number % 12]}/{number // 12}"
+
+
+def window(scope: Scope) -> str:
+    """The window as nov/2025 a out/2026."""
+    if scope.from_month == scope.to_month:
+        return month(scope.from_month)
+    return f"{month(scope.from_month)} a {month(scope.to_month)}"
+
+
+def place(coverage: Coverage) -> str:
+    """The part of the country that the numbers cover."""
+    return "Brasil" if coverage.is_national else "Goiás"
+
+
+def reference_name(coverage: Coverage) -> str:
+    """How the reference mean is called: the country's or the state's."""
+    return "média do país" if coverage.is_national else "média do Estado"
+
+
+def segment_names(scope: Scope) -> str:
+    """The segments of the scope in words."""
+    if not scope.segments:
+        return "todos os segmentos"
+    if len(scope.segments) > 3:
+        return f"{len(scope.segments)} segmentos"
+    return "; ".join(scope.segments)
+
+
+def scope_sentence(view: View, coverage: Coverage) -> str:
+    """The scope for the footer: period, segments, place."""
+    return f"Recorte: {window(view.scope)} · {segment_names(view.scope)} · {place(coverage)}"
+
+
+def companies(number: int) -> str:
+    """A number of companies."""
+    return f"{count(number)} empresa" if number == 1 else f"{count(number)} empresas"
+
+
+def ranking_sentence(ranking: pd.DataFrame, view: View, coverage: Coverage) -> str:
+    """What the ranking says in one sentence: who is above, below, and not ranked."""
+    is_ranked = ranking["has_sufficient_volume"].to_numpy(dtype=bool)
+    ranked_count = int(is_ranked.sum())
+    others_count = len(ranking) - ranked_count
+    minimum = view.minimum_rated
+    if ranking.empty:
+        return f"Nenhuma reclamação finalizada em {window(view.scope)} com estes filtros."
+    if not ranked_count:
+        return (
+            f"Nenhuma empresa comparável: {companies(others_count)} com menos de "
+            f"{minimum} avaliadas."
+        )
+    above, below, indistinct = (
+        int((ranking["standing"] == word).sum()) for word in ("above", "below", "indistinct")
+    )
+    reference = percent(ranking["reference_rate"].iloc[0])
+    has = "tem" if above == 1 else "têm"
+    is_or_are = "está" if below == 1 else "estão"
+    sentence = (
+        f"{count(above)} de {companies(ranked_count)} "
+        f"{'comparável' if ranked_count == 1 else 'comparáveis'} {has} parcela de reclamações não "
+        f"resolvidas acima da {reference_name(coverage)} ({reference}); {count(below)} {is_or_are} "
+        f"abaixo; em {count(indistinct)} a diferença cabe na margem de incerteza"
+    )
+    if others_count == 1:
+        return f"{sentence}; outra tem menos de {minimum} avaliadas."
+    if others_count:
+        return f"{sentence}; outras {count(others_count)} têm menos de {minimum} avaliadas."
+    return f"{sentence}."
+
+
+def rank_range(low: int, high: int) -> str:
+    """A range of places as 4ª a 9ª."""
+    return f"{low}ª" if low == high else f"{low}ª a {high}ª"
+
+
+def unrated_warning(ranking: pd.DataFrame) -> str | None:
+    """The worst and best case where less than half of the scope's complaints were rated."""
+    finalised = int(ranking["finalised_count"].sum())
+    rated = int(ranking["rated_count"].sum())
+    resolved = int(ranking["resolved_count"].sum())
+    if not finalised or 2 * rated >= finalised:
+        return None
+    return (
+        f"Só {percent(rated / finalised)} das reclamações finalizadas foram avaliadas. No extremo, "
+        f"a parcela resolvida vai de {percent(resolved / finalised)} a "
+        f"{percent((resolved + finalised - rated) / finalised)}."
+    )
+
+
+def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
+    """What a reader must know of the window: missing months, mixed families, short windows."""
+    notes = list(view.notes)
+    missing = coverage.missing_in(view.scope)
+    if missing and len(missing) <= 6:
+        names = ", ".join(month(number) for number in missing)
+        notes.append(f"{names}: arquivo não carregado. Veja em Sobre este dado.")
+    elif missing:
+        notes.append(
+            f"{len(missing)} meses deste período não estão carregados, de {month(missing[0])} a "
+            f"{month(missing[-1])}. Veja em Sobre este dado."
+        )
+    if len(coverage.families_in(view.scope)) > 1:
+        notes.append(
+            "O período mistura as duas famílias de arquivos (finalizadas e base completa), que "
+            "não são iguais: compare os meses com cuidado."
+        )
+    if view.scope.month_count < 3:
+        notes.append(
+            "Um ou dois meses isolados enganam: a reclamação não avaliada só é finalizada 21 dias "
+            "depois da resposta. Prefira 3 meses ou mais."
+        )
+    return tuple(notes)
+
+
+def file_slug_window(scope: Scope) -> str:
+    """The window for a file's name: 2025-11_a_2026-10."""
+    return f"{written_month(scope.from_month)}_a_{written_month(scope.to_month)}"
