@@ -144,7 +144,7 @@ def _is_sample(paths: Sequence[Path]) -> bool:
     if not SAMPLE_MANIFEST.exists():
         return False
     manifest = json.loads(SAMPLE_MANIFEST.read_text(encoding="utf-8"))
-    sample_hashes = {file["file_sha256"] for file in manifest["files"]}
+    sample_hashes = {file["sha256"] for file in manifest["files"].values()}
     samples = [path for path in paths if _sha256(path) in sample_hashes]
     if samples and len(samples) < len(paths):
         raise LoadRefused(

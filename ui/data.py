@@ -1,0 +1,49 @@
+"""The only cache: databases by build, frames and files by what they were asked for."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from ingest.folder import sweep
+from queries.database import Database, current_build
+
+T = TypeVar("T")
+
+DATABASES_KEPT = 3
+ANSWERS_KEPT = 300
+
+
+def data_folder() -> Path:
+    """Where the builds are: `CONSUMO_DATA`, otherwise `data/` below the working folder."""
+    return Path(os.environ.get("CONSUMO_DATA", "data"))
+
+
+def fetch(function: Callable[..., T], *arguments: Any) -> T:
+    """The answer of `function(database, *arguments)` on the build in use, a copy of the caller's.
+
+    The arguments must be hashable by value (scopes, views, numbers, texts): together with the
+    function's name and the build they are the key. Raises `NoBuild` where nothing is loaded.
+    """
+    build = current_build(data_folder())
+    name = f"{function.__module__}.{function.__qualname__}"
+    return _answer(name, str(build), repr(arguments), function, arguments)
+
+
+@st.cache_resource(max_entries=DATABASES_KEPT, show_spinner=False)
+def _database(build: str) -> Database:
+    sweep(data_folder())
+    return Database(Path(build))
+
+
+@st.cache_data(max_entries=ANSWERS_KEPT, show_spinner="Calculando…")
+def _answer(
+    name: str,  # part of the key
+    build: str,
+    key: str,  # part of the key
+    _function: Callable[..., Any],
+    _arguments: tuple[Any, ...],
+) -> Any:
+    return _function(_database(build), *_arguments)
