@@ -305,3 +305,37 @@ RANKING_COLUMNS = {
     ESSENTIAL: tuple(label for label in _RANKING if label.column in _ESSENTIAL_RANKING),
 }
 """Which columns of the ranking a file holds, by the key `colunas` of the address."""
+
+LOAD_COLUMNS = (
+    Label("file_name", "arquivo", "Arquivo", Form.TEXT, "Nome do arquivo de origem."),
+    Label("family", "familia", "Família", Form.TEXT, "finalizadas ou basecompleta."),
+    Label("layout", "leiaute", "Leiaute", Form.TEXT, "Leiaute oficial, pelo número de colunas."),
+    Label("uf", "uf", "UF", Form.TEXT, "Estado guardado na carga; BR é o país todo."),
+    Label("loaded_on", "carga", "Carga", Form.DAY, "Dia em que o arquivo foi carregado."),
+    Label("read_count", "lidas", "Lidas", Form.COUNT, "Linhas do arquivo, contadas à parte."),
+    Label("accepted_count", "aceitas", "Aceitas", Form.COUNT, "Linhas que contam."),
+    Label(
+        "rejected_count",
+        "rejeitadas",
+        "Rejeitadas",
+        Form.COUNT,
+        "Linhas com erro: data, nota ou situação impossíveis, número de colunas.",
+    ),
+    Label(
+        "set_aside_count",
+        "postas_de_lado",
+        "Postas de lado",
+        Form.COUNT,
+        "Linhas boas que não contam: outro Estado, outra situação, arquivo repetido, mês de outro "
+        "arquivo.",
+    ),
+    Label(
+        "repeated_count",
+        "repeticoes",
+        "Repetições",
+        Form.COUNT,
+        "Linhas aceitas iguais a outra do mesmo arquivo.",
+    ),
+    Label("file_sha256", "sha256", "SHA-256", Form.TEXT, "Resumo criptográfico do arquivo."),
+)
+"""Columns of the table of source files."""

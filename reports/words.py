@@ -73,36 +73,40 @@ def companies(number: int) -> str:
     return f"{count(number)} empresa" if number == 1 else f"{count(number)} empresas"
 
 
-def ranking_sentence(ranking: pd.DataFrame, view: View, coverage: Coverage) -> str:
-    """What the ranking says in one sentence: who is above, below, and not ranked."""
+def ranking_sentence(
+    ranking: pd.DataFrame, view: View, coverage: Coverage
+) -> tuple[str, str]:
+    """What the ranking says, its lead and its rest: who is above, below, and not ranked."""
     is_ranked = ranking["has_sufficient_volume"].to_numpy(dtype=bool)
     ranked_count = int(is_ranked.sum())
     others_count = len(ranking) - ranked_count
     minimum = view.minimum_rated
     if ranking.empty:
-        return f"Nenhuma reclamação finalizada em {window(view.scope)} com estes filtros."
+        return "Nenhuma reclamação finalizada", f"em {window(view.scope)} com estes filtros."
     if not ranked_count:
         return (
-            f"Nenhuma empresa comparável: {companies(others_count)} com menos de "
-            f"{minimum} avaliadas."
+            "Nenhuma empresa comparável:",
+            f"{companies(others_count)} com menos de {minimum} avaliadas.",
         )
     above, below, indistinct = (
         int((ranking["standing"] == word).sum()) for word in ("above", "below", "indistinct")
     )
     reference = percent(ranking["reference_rate"].iloc[0])
-    has = "tem" if above == 1 else "têm"
-    is_or_are = "está" if below == 1 else "estão"
-    sentence = (
+    lead = (
         f"{count(above)} de {companies(ranked_count)} "
-        f"{'comparável' if ranked_count == 1 else 'comparáveis'} {has} parcela de reclamações não "
-        f"resolvidas acima da {reference_name(coverage)} ({reference}); {count(below)} {is_or_are} "
-        f"abaixo; em {count(indistinct)} a diferença cabe na margem de incerteza"
+        f"{'comparável' if ranked_count == 1 else 'comparáveis'}"
+    )
+    rest = (
+        f"{'tem' if above == 1 else 'têm'} parcela de reclamações não resolvidas acima da "
+        f"{reference_name(coverage)} ({reference}); {count(below)} "
+        f"{'está' if below == 1 else 'estão'} abaixo; em {count(indistinct)} a diferença cabe na "
+        f"margem de incerteza"
     )
     if others_count == 1:
-        return f"{sentence}; outra tem menos de {minimum} avaliadas."
+        return lead, f"{rest}; outra tem menos de {minimum} avaliadas."
     if others_count:
-        return f"{sentence}; outras {count(others_count)} têm menos de {minimum} avaliadas."
-    return f"{sentence}."
+        return lead, f"{rest}; outras {count(others_count)} têm menos de {minimum} avaliadas."
+    return lead, f"{rest}."
 
 
 def rank_range(low: int, high: int) -> str:

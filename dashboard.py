@@ -1,0 +1,16 @@
+"""Serves ui/app.py in Portuguese, with the project's own files and security headers."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.frame import show_incident
+from ui.language import middleware, routes
+
+# Streamlit looks for this very assignment in the text of the file.
+app = st.App(
+    Path(__file__).resolve().parent / "ui" / "app.py",
+    routes=routes(),
+    middleware=middleware(),
+    on_script_error=show_incident,
+)

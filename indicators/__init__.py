@@ -1,0 +1,1 @@
+"""Pure statistics and rules: counts go in as frames, judged numbers come out beside them."""

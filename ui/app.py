@@ -1,0 +1,32 @@
+"""The frame of every page: settings, style, menu, header, scope bar, the page, footer."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import frame, scope_bar, style
+from ui.icon import ICON
+from ui.menu import BRAND, MENU
+
+PAGES = Path(__file__).resolve().parent.parent / "pages"
+
+st.set_page_config(page_title=BRAND, page_icon=str(ICON), layout="wide")
+style.draw()
+pages = [
+    st.Page(
+        PAGES / entry.file,
+        title=entry.title,
+        url_path=entry.url_path,
+        default=entry is MENU[0],
+    )
+    for entry in MENU
+]
+page = st.navigation(pages, position="hidden")
+frame.top_bar(pages)
+frame.reserve_header()
+scope_bar.draw()
+content = st.container(key="conteudo")
+# Before the page, which may end the run (`st.stop`).
+frame.footer()
+with content:
+    page.run()
