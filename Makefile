@@ -24,7 +24,7 @@ browser:
 	sh tests/browser/find_chromium.sh
 
 calibrate: $(VENV)/dev.stamp
-	$(BIN)/python -m benchmarks.calibrate
+	$(BIN)/python -m benchmarks.calibrate --write
 
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.kill_load --times 200

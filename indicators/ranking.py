@@ -91,7 +91,7 @@ def with_change(
     """Add what changed against the previous window, for companies ranked in both.
 
     Both frames need the columns of `with_ranks`, one row a company. `previous_position` is
-    the place in the previous window. `change` is the difference of the posterior means, now
+    the place in the previous window. `change` is the difference of the two estimates, now
     minus before, as a share (above 0: more is left unresolved), `change_low` to
     `change_high` the central 95 % of the difference of DRAWS draws from each window, taken
     as independent, and `is_real_change` says that this interval leaves 0 out. Everything is
@@ -114,7 +114,7 @@ def with_change(
     change_low = np.full(len(frame), np.nan)
     change_high = np.full(len(frame), np.nan)
     previous_position[rows] = previous["position"].to_numpy()[previous_rows]
-    change[rows] = _posterior_mean(frame, rows) - _posterior_mean(previous, previous_rows)
+    change[rows] = _numbers(frame, "estimate")[rows] - _numbers(previous, "estimate")[previous_rows]
     change_low[rows] = low
     change_high[rows] = high
     is_real_change = (change_low > 0) | (change_high < 0)
@@ -167,11 +167,6 @@ def _ranks(draws: FloatArray) -> IntegerArray:
     places = np.arange(1, len(draws) + 1)[:, np.newaxis]
     np.put_along_axis(ranks, np.argsort(-draws, axis=0, kind="stable"), places, axis=0)
     return ranks
-
-
-def _posterior_mean(frame: pd.DataFrame, rows: IntegerArray) -> FloatArray:
-    alpha = _numbers(frame, "posterior_alpha")[rows]
-    return alpha / (alpha + _numbers(frame, "posterior_beta")[rows])
 
 
 def _only(chosen: BoolArray, values: IntegerArray) -> pd.arrays.IntegerArray:

@@ -73,9 +73,7 @@ def companies(number: int) -> str:
     return f"{count(number)} empresa" if number == 1 else f"{count(number)} empresas"
 
 
-def ranking_sentence(
-    ranking: pd.DataFrame, view: View, coverage: Coverage
-) -> tuple[str, str]:
+def ranking_sentence(ranking: pd.DataFrame, view: View, coverage: Coverage) -> tuple[str, str]:
     """What the ranking says, its lead and its rest: who is above, below, and not ranked."""
     is_ranked = ranking["has_sufficient_volume"].to_numpy(dtype=bool)
     ranked_count = int(is_ranked.sum())

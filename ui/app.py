@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from queries.database import NoBuild
 from ui import frame, scope_bar, style
 from ui.icon import ICON
 from ui.menu import BRAND, MENU
@@ -24,9 +25,12 @@ pages = [
 page = st.navigation(pages, position="hidden")
 frame.top_bar(pages)
 frame.reserve_header()
-scope_bar.draw()
-content = st.container(key="conteudo")
-# Before the page, which may end the run (`st.stop`).
-frame.footer()
-with content:
-    page.run()
+scope_in_words = ""
+try:
+    scope_bar.draw()
+    with st.container(key="conteudo"):
+        page.run()
+    scope_in_words = scope_bar.scope_in_words()
+except NoBuild as problem:
+    frame.plain_header("Ainda não há dados", str(problem))
+frame.footer(scope_in_words)

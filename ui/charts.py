@@ -1,6 +1,8 @@
 """Frames to plotly figures."""
 
+from collections.abc import Hashable, Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -66,9 +68,10 @@ def interval_chart(ranking: pd.DataFrame, tokens: Tokens, is_narrow: bool = Fals
     )
     row_height = _NARROW_ROW if is_narrow else _WIDE_ROW
     top, bottom = 44, 12
+    rows_shown = len(rows) + (0.4 if is_narrow else 0)
     figure.update_layout(
         template="none",
-        height=top + bottom + row_height * len(rows),
+        height=top + bottom + round(row_height * rows_shown),
         margin={"l": 8, "r": 8 if is_narrow else 165, "t": top, "b": bottom},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -89,7 +92,7 @@ def interval_chart(ranking: pd.DataFrame, tokens: Tokens, is_narrow: bool = Fals
         automargin=True,
     )
     figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5],
+        range=[len(rows) - 0.5, -0.9 if is_narrow else -0.5],
         tickvals=list(rows.index),
         ticktext=[_short(name) for name in rows["company"]],
         showticklabels=not is_narrow,
@@ -98,7 +101,7 @@ def interval_chart(ranking: pd.DataFrame, tokens: Tokens, is_narrow: bool = Fals
         fixedrange=True,
         automargin=not is_narrow,
     )
-    for annotation in _narrow_texts(rows) if is_narrow else _wide_texts(rows, tokens):
+    for annotation in _narrow_texts(rows, tokens) if is_narrow else _wide_texts(rows, tokens):
         figure.add_annotation(showarrow=False, **annotation)
     return figure
 
@@ -140,7 +143,7 @@ def _wide_texts(rows: pd.DataFrame, tokens: Tokens) -> list[dict[str, object]]:
     return texts
 
 
-def _narrow_texts(rows: pd.DataFrame) -> list[dict[str, object]]:
+def _narrow_texts(rows: pd.DataFrame, tokens: Tokens) -> list[dict[str, object]]:
     """Name, rated and place above each bar."""
     return [
         {
@@ -152,12 +155,15 @@ def _narrow_texts(rows: pd.DataFrame) -> list[dict[str, object]]:
             "y": place,
             "yshift": 18,
             "font": {"size": 13},
+            # The reference line must not run through the letters.
+            "bgcolor": tokens.page,
+            "borderpad": 0,
         }
         for place, row in enumerate(rows.to_dict("records"))
     ]
 
 
-def _hover(row: dict[str, object]) -> str:
+def _hover(row: Mapping[Hashable, Any]) -> str:
     return (
         f"<b>{escape(str(row['company']))}</b><br>"
         f"{STANDING_MARKS[str(row['standing'])]} estimativa {percent(row['estimate'])} "

@@ -29,7 +29,8 @@ def fetch(function: Callable[..., T], *arguments: Any) -> T:
     """
     build = current_build(data_folder())
     name = f"{function.__module__}.{function.__qualname__}"
-    return _answer(name, str(build), repr(arguments), function, arguments)
+    answer: T = _answer(name, str(build), repr(arguments), function, arguments)
+    return answer
 
 
 @st.cache_resource(max_entries=DATABASES_KEPT, show_spinner=False)

@@ -5,12 +5,13 @@ import streamlit as st
 from reports.files import ranking_file
 from reports.link import View
 from reports.words import count
-from ui import frame
+from ui import frame, scope_bar
 from ui.data import fetch
 
 
 def ranking_buttons(view: View) -> None:
     """One button a format; the file is the one that the command line writes for this address."""
+    scope_bar.columns_choice(view)
     files = {
         "Baixar CSV para Excel": fetch(ranking_file, view, False),
         "Baixar XLSX com Leia-me": fetch(ranking_file, view, True),

@@ -17,9 +17,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
+from reports import VERSION
 from ui.menu import BRAND
-
-VERSION = "0.1.0"
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +30,7 @@ _header_place: ContextVar[DeltaGenerator] = ContextVar("header_place")
 class Freshness:
     """How recent the data are, where they come from, and what the reader must be warned of."""
 
-    data_until: date
+    data_until: date | None
     loaded_on: date
     sources: tuple[str, ...]
     is_sample: bool = False
@@ -75,7 +74,9 @@ def header(title: str, answer: str, rest: str, freshness: Freshness) -> DeltaGen
     `answer` is the part of the sentence that stands out; `rest` continues it.
     """
     facts = [
-        f"Dados até {_day(freshness.data_until)}",
+        f"Dados até {_day(freshness.data_until)}"
+        if freshness.data_until
+        else "Sem meses carregados",
         f"Carga de {_day(freshness.loaded_on)}",
         f"Fontes: {', '.join(freshness.sources)}",
     ]
@@ -96,10 +97,27 @@ def header(title: str, answer: str, rest: str, freshness: Freshness) -> DeltaGen
             )
 
 
-def footer() -> None:
-    """The last line of every page; the style sheet keeps it below what is drawn later."""
+def plain_header(title: str, sentence: str) -> None:
+    """Title and sentence of a page that has nothing else to show."""
+    with _header_place.get():
+        st.html(f'<h1 class="titulo">{escape(title)}</h1>')
+        notice(sentence)
+
+
+def footer(scope: str) -> None:
+    """The last line of every page, drawn last: where it stands, the page is complete."""
     with st.container(key="rodape"):
-        note(f"Reclamação registrada não é infração provada. · Versão {VERSION}")
+        note(
+            " · ".join(
+                part
+                for part in (
+                    scope,
+                    "Reclamação registrada não é infração provada.",
+                    f"Versão {VERSION}",
+                )
+                if part
+            )
+        )
 
 
 def paragraph(text: str) -> None:
@@ -163,4 +181,4 @@ def show_incident(error: Exception) -> bool:
 
 
 def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
+    return f"{day:%d/%m/%Y}"

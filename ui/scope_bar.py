@@ -5,14 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from queries.months import month_number, written_month
+from queries import loads
+from queries.months import last_day, month_number, written_month
 from queries.scope import Scope
 from reports import link
 from reports.coverage import Coverage, coverage
 from reports.link import PERIODS, View
-from reports.words import month, window
+from reports.words import coverage_notes, month, scope_sentence, window
 from ui.data import fetch
+from ui.frame import Freshness
 
 FIXED = "fixo"
 _PERIOD_NAMES = {
@@ -22,6 +25,10 @@ _PERIOD_NAMES = {
     "24m": "últimos 24 meses",
     "tudo": "tudo o que está carregado",
     FIXED: "escolher meses",
+}
+_COLUMN_SETS = {
+    link.ESSENTIAL: "essenciais, como na tela",
+    link.COMPLETE: "completas, com contagens e as outras contas",
 }
 _MINIMUMS = (5, 10, 20, 30, 50, 100)
 
@@ -75,6 +82,58 @@ def draw() -> None:
             st.button("limpar filtros", key="limpar", on_click=st.query_params.clear)
 
 
+def freshness(view: View) -> Freshness:
+    """How recent the data in view are, and what of the window or the address needs a word."""
+    covered = fetch(coverage)
+    facts = fetch(loads.build_facts).iloc[0]
+    return Freshness(
+        data_until=last_day(covered.months[-1]) if covered.months else None,
+        loaded_on=fetch(loads.loads)["loaded_on"].max().date(),
+        sources=("consumidor.gov.br",),
+        is_sample=bool(facts["is_sample"]),
+        notices=coverage_notes(view, covered),
+    )
+
+
+def copy_link(place: DeltaGenerator, view: View) -> None:
+    """The button that gives the address of this view: rolling with the data, or of these months."""
+    fixed = f"este período ({window(view.scope)})"
+    choices = {fixed: True}
+    if view.period:
+        article = "" if PERIODS[view.period] is None else "os "
+        choices = {f"sempre {article}{_PERIOD_NAMES[view.period]}": False, fixed: True}
+    with place, st.popover("Copiar link"):
+        chosen = st.radio("O link abre", list(choices), key="tipo_de_link")
+        query = link.query(view, is_fixed=choices[chosen])
+        st.code(f"{st.context.url}{query}", language=None, wrap_lines=True)
+
+
+def columns_choice(view: View) -> None:
+    """Which columns the files hold; kept in the address like every choice."""
+    st.session_state["colunas_do_arquivo"] = view.columns
+    st.radio(
+        "Colunas",
+        list(_COLUMN_SETS),
+        format_func=_COLUMN_SETS.__getitem__,
+        key="colunas_do_arquivo",
+        on_change=_write_columns,
+        horizontal=True,
+    )
+
+
+def scope_in_words() -> str:
+    """The scope for the footer."""
+    return scope_sentence(current_view(), fetch(coverage))
+
+
+def _write_columns() -> None:
+    _go_to(replace(current_view(), columns=st.session_state["colunas_do_arquivo"]))
+
+
+def _go_to(view: View) -> None:
+    st.query_params.from_dict(link.parsed(link.query(view)))
+
+
 def _address() -> Mapping[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in st.query_params}
 
@@ -111,7 +170,7 @@ def _write_into_address() -> None:
         period="" if period == FIXED else period,
         minimum_rated=chosen["filtro_minimo"],
     )
-    st.query_params.from_dict(link.parsed(link.query(after)))
+    _go_to(after)
 
 
 def _period_name(period: str, covered: Coverage) -> str:

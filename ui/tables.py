@@ -29,12 +29,16 @@ def show_table(frame: pd.DataFrame, labels: Sequence[Label], key: str, alt: str)
             shown[label.heading] = shown[label.heading].map(_MARKED)
     decimals = {titles[label.heading]: "{:,.1f}" for label in labels if label.form in _DECIMALS}
     counts = {titles[label.heading]: "{:,.0f}" for label in labels if label.form is Form.COUNT}
+    days = {titles[label.heading]: "{:%d/%m/%Y}" for label in labels if label.form is Form.DAY}
     st.dataframe(
         shown.rename(columns=titles).style.format(
-            {**decimals, **counts}, decimal=",", thousands=".", na_rep="–"
+            {**decimals, **counts, **days}, decimal=",", thousands=".", na_rep="–"
         ),
         hide_index=True,
-        column_config={"Empresa": st.column_config.Column(pinned=True)},
+        column_config={
+            "Empresa": st.column_config.Column(pinned=True),
+            "Segmento": st.column_config.Column(width="medium"),
+        },
         key=key,
         alt=alt,
     )
