@@ -12,6 +12,8 @@ from indicators.rates import LOWER_TAIL, UPPER_TAIL, BoolArray, FloatArray, shar
 MINIMUM_COMPANIES = 30
 # A prior worth more than this many ratings says that the companies do not differ detectably.
 LARGEST_STRENGTH = 1000.0
+# A fit on this few companies covers less than it says where they have few ratings: .87-.92.
+APPROXIMATE_COMPANIES = 40
 # Without a fit the draws come from Jeffreys' prior.
 JEFFREYS = 0.5
 
@@ -130,6 +132,7 @@ def with_shrinkage(frame: pd.DataFrame) -> pd.DataFrame:
     rated companies in all ("none") the estimate is the raw rate, the interval is Wilson's,
     no prior is named, and the posterior that draws come from is Jeffreys'. A company
     without ratings gets NaN and no prior_kind: never an estimate without trials.
+    `is_approximate` marks the rows whose prior was fitted on APPROXIMATE_COMPANIES or fewer.
     Beta-binomial model, maximum likelihood (Kleinman 1973; Morris 1983). Adds columns only.
     """
     unresolved = frame["unresolved_count"].to_numpy(dtype=np.float64)
@@ -138,12 +141,14 @@ def with_shrinkage(frame: pd.DataFrame) -> pd.DataFrame:
     prior_alpha = np.full(rated.shape, np.nan)
     prior_beta = np.full(rated.shape, np.nan)
     kind = np.full(rated.shape, None, dtype=object)
+    is_approximate = np.zeros(rated.shape, dtype=bool)
     is_fitted = is_rated.sum() >= MINIMUM_COMPANIES
     for name, fitted_on, used_by in _groups(frame["segment"], is_rated) if is_fitted else ():
         prior = fit_prior(unresolved[fitted_on], rated[fitted_on])
         prior_alpha[used_by] = prior.alpha
         prior_beta[used_by] = prior.beta
         kind[used_by] = name if prior.has_spread else "no_spread"
+        is_approximate[used_by] = fitted_on.sum() <= APPROXIMATE_COMPANIES
     if is_fitted:
         posterior_alpha = prior_alpha + unresolved
         posterior_beta = prior_beta + rated - unresolved
@@ -160,6 +165,7 @@ def with_shrinkage(frame: pd.DataFrame) -> pd.DataFrame:
         estimate_low=low,
         estimate_high=high,
         prior_kind=pd.array(kind, dtype="str"),
+        is_approximate=is_approximate,
         prior_alpha=prior_alpha,
         prior_beta=prior_beta,
         posterior_alpha=posterior_alpha,

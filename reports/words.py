@@ -112,6 +112,36 @@ def rank_range(low: int, high: int) -> str:
     return f"{low}ª" if low == high else f"{low}ª a {high}ª"
 
 
+def prior_notes(ranked: pd.DataFrame) -> tuple[str, ...]:
+    """Towards which mean the estimates of the ranked companies are drawn, and with what caution."""
+    kinds = set(ranked["prior_kind"])
+    notes = []
+    if "segment" in kinds:
+        segments = sorted(set(ranked.loc[ranked["prior_kind"] == "segment", "segment"]))
+        others = " Nas demais, para a de todas as empresas do recorte." if "scope" in kinds else ""
+        notes.append(
+            f"A estimativa é puxada para a média do próprio segmento em: {'; '.join(segments)}."
+            f"{others}"
+        )
+    elif "scope" in kinds:
+        notes.append("A estimativa é puxada para a média de todas as empresas do recorte.")
+    if "no_spread" in kinds:
+        notes.append(
+            "Sem diferença detectável entre empresas: a situação segue só o intervalo de cada uma."
+        )
+    if "none" in kinds:
+        notes.append(
+            "Sem ajuste: menos de 30 empresas avaliadas no recorte, cada uma com o seu valor "
+            "observado."
+        )
+    if ranked["is_approximate"].any():
+        notes.append(
+            "Intervalo aproximado: com até 40 empresas e poucas avaliações ele acerta de 87 % a "
+            "92 % das vezes."
+        )
+    return tuple(notes)
+
+
 def unrated_warning(ranking: pd.DataFrame) -> str | None:
     """The worst and best case where less than half of the scope's complaints were rated."""
     finalised = int(ranking["finalised_count"].sum())

@@ -11,6 +11,7 @@ from reports.words import (
     companies,
     count,
     percent,
+    prior_notes,
     ranking_sentence,
     reference_name,
     unrated_warning,
@@ -23,24 +24,12 @@ from ui.tables import show_table
 
 FIRST_ROWS = 20
 HOW_TO_READ = (
-    "Como ler: cada símbolo é a melhor estimativa e a barra é a incerteza. Se a barra cruza a "
+    "Como ler: cada símbolo é a estimativa e a barra é a incerteza. Se a barra cruza a "
     "linha pontilhada, os dados não permitem dizer que a empresa difere da média. “2ª a 5ª” é a "
     "faixa de posição: onde a empresa pode estar, com 95 % de certeza; 1ª = maior parcela não "
     "resolvida. A ordem segue a estimativa e a faixa segue os sorteios. Cerca de 1 em cada 20 "
     "empresas iguais à média é marcada por acaso."
 )
-PRIOR_NOTES = {
-    "none": "Sem ajuste: menos de 30 empresas avaliadas no recorte, cada uma com o seu valor "
-    "observado.",
-    "no_spread": "Sem diferença detectável entre empresas: vale só o intervalo de cada uma.",
-}
-APPROXIMATE_NOTE = (
-    "Intervalo aproximado: com até 40 empresas e poucas avaliações ele acerta de 87 % a 92 % das "
-    "vezes."
-)
-_FEW_COMPANIES = 40
-
-
 _SMALL_COLUMNS = ("company", "segment", "finalised_count", "rated_count", "unresolved_count")
 
 
@@ -75,11 +64,8 @@ def chart_card(ranking: pd.DataFrame, view: View) -> None:
         )
         _charts(ranked, alt=_reading(ranking, view))
         frame.note(HOW_TO_READ)
-        for kind, note in PRIOR_NOTES.items():
-            if (ranked["prior_kind"] == kind).any():
-                frame.note(note)
-        if len(ranking) <= _FEW_COMPANIES:
-            frame.note(APPROXIMATE_NOTE)
+        for note in prior_notes(ranked):
+            frame.note(note)
     _insufficient_volume(ranking[~ranking["has_sufficient_volume"]], view)
 
 
