@@ -165,7 +165,7 @@ def _narrow_texts(rows: pd.DataFrame, tokens: Tokens) -> list[dict[str, object]]
 
 def _hover(row: Mapping[Hashable, Any]) -> str:
     return (
-        f"<b>{escape(str(row['company']))}</b><br>"
+        f"<b>{_literal(str(row['company']))}</b><br>"
         f"{STANDING_MARKS[str(row['standing'])]} estimativa {percent(row['estimate'])} "
         f"({percent(row['estimate_low'])} a {percent(row['estimate_high'])})<br>"
         f"{count(row['unresolved_count'])} não resolvidas em {count(row['rated_count'])} "
@@ -175,7 +175,12 @@ def _hover(row: Mapping[Hashable, Any]) -> str:
 
 def _short(name: str) -> str:
     """A name as Plotly shows it literally, cut where it would push the chart aside."""
-    return escape(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…")
+    return _literal(name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…")
+
+
+def _literal(text: str) -> str:
+    """A text that Plotly shows as it is: it obeys tags, and it does not read `&quot;` back."""
+    return escape(text, quote=False)
 
 
 def _faded(colour: str) -> str:

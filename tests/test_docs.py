@@ -1,0 +1,128 @@
+"""The documents say what is there: headings, tree, version, commands."""
+
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+from builds import ROOT
+
+from reports import VERSION
+from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS
+
+README = ROOT / "README.md"
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def top_level() -> set[str]:
+    """What stands at the top of the repository: what Git knows or would take in."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode == 0:
+        paths = [line for line in listed.stdout.splitlines() if (ROOT / line).exists()]
+        return {Path(path).parts[0] for path in paths}
+    # An archive without Git: what is there, apart from what `make` and the tools leave.
+    made = {"data", "screenshots", "__pycache__"}
+    return {path.name for path in ROOT.iterdir() if path.name not in made}
+
+
+def readme_tree() -> set[str]:
+    """The names at the top of README's tree: the first column of the block with `dashboard.py`.
+
+    A line that is not indented names one or more entries, parted by single spaces or commas; two
+    spaces or more part them from what is said about them.
+    """
+    blocks = re.findall(r"^```\w*\n(.*?)^```", text_of("README.md"), re.DOTALL | re.MULTILINE)
+    (tree,) = (block for block in blocks if re.search(r"^\W*dashboard\.py\b", block, re.MULTILINE))
+    names: set[str] = set()
+    for line in tree.splitlines():
+        entry = re.sub(r"^[├└]── ", "", line)
+        if entry.strip() and not entry.startswith((" ", "│")):
+            column = re.split(r"\s{2,}|\s+#", entry)[0]
+            names.update(re.split(r"[\s,]+", column.strip(" ,")))
+    return {name.split("/")[0] for name in names}
+
+
+HEADINGS = {
+    label.heading for labels in (*RANKING_COLUMNS.values(), LOAD_COLUMNS) for label in labels
+}
+
+
+@pytest.mark.parametrize("heading", sorted(HEADINGS))
+def test_every_column_of_a_file_is_defined_in_the_indicators_document(heading: str) -> None:
+    assert re.search(rf"\b{re.escape(heading)}\b", text_of("docs/indicators.md"))
+
+
+def test_the_tree_in_the_readme_is_the_one_on_the_disk() -> None:
+    told, there = readme_tree(), top_level()
+    # The README itself and names that start with a dot may be left out, but none may be invented.
+    assert told - there == set()
+    assert {name for name in there - told if not name.startswith(".")} <= {"README.md"}
+
+
+def test_the_version_is_the_same_everywhere() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+    newest = re.search(r"^## \[?v?(\d+\.\d+\.\d+)", text_of("CHANGELOG.md"), re.MULTILINE)
+    assert newest is not None
+    assert project == VERSION == newest[1]
+    for folder in ("ui", "reports", "queries", "indicators", "ingest", "pages"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for written in re.findall(r'^VERSION = "(.+)"', path.read_text("utf-8"), re.MULTILINE):
+                assert written == VERSION, path.name
+
+
+def test_every_make_command_of_the_readme_is_in_the_makefile() -> None:
+    makefile = text_of("Makefile")
+    # In code: `make run`, or a line of a block.
+    named = set(re.findall(r"(?:^|`)\$? ?make ([a-z][a-z-]*)", text_of("README.md"), re.MULTILINE))
+    assert {"run", "test"} <= named
+    targets = set(re.findall(r"^([a-z][a-z-]*):", makefile, re.MULTILINE))
+    assert named <= targets
+    (phony,) = re.findall(r"^\.PHONY: (.+)", makefile, re.MULTILINE)
+    assert set(phony.split()) <= targets
+
+
+@pytest.mark.parametrize("name", ["README.md", "Makefile", "docs/indicators.md", "CHANGELOG.md"])
+def test_every_python_module_that_is_told_to_run_exists(name: str) -> None:
+    for module in re.findall(r"python3? -m ([a-z_]+(?:\.[a-z_]+)*)", text_of(name)):
+        if module in ("venv", "pip", "pytest", "playwright", "streamlit"):
+            continue
+        path = ROOT.joinpath(*module.split("."))
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), module
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "README.md",
+        *(
+            f"docs/{n}.md"
+            for n in (
+                "architecture",
+                "glossary",
+                "indicators",
+            )
+        ),
+    ],
+)
+def test_every_link_and_picture_of_a_document_is_there(name: str) -> None:
+    document = ROOT / name
+    for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", text_of(name)):
+        assert (document.parent / target).exists(), target
+
+
+def test_the_readme_tells_the_limits_and_the_licence() -> None:
+    readme = text_of("README.md")
+    assert "LICENSE" in readme and "MIT" in readme
+    assert "MIT License" in text_of("LICENSE")
+    # No full real month of Goiás after 2014 was at hand.
+    assert "2014" in readme

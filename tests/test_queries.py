@@ -1,0 +1,563 @@
+"""Each SQL file against a pandas twin that parses the raw CSV text itself, and the safe database.
+
+The twin shares no line with `ingest/` or `queries/`: it knows the official words by itself.
+"""
+
+import hashlib
+import io
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from builds import ROOT, Opener, load_all
+from complaint_files import LAYOUTS, Row, row, text, unrated, write
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from queries import companies, loads
+from queries.database import Database, NoBuild, current_build
+from queries.months import month_number
+from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
+
+SQL_FILES = sorted((ROOT / "queries" / "sql").glob("*.sql"))
+SCOPED = {"company_totals", "scope_totals", "segments"}
+FIRST, LAST = 2025 * 12 + 10, 2026 * 12 + 1
+"""The months of the random files: November 2025 to February 2026, across a year's end."""
+EVERYTHING = Scope(FIRST_MONTH, LAST_MONTH - 1)
+
+# Names that only differ in case, accents, form of the accent or order of bytes; a quote, a
+# formula, the delimiter, spaces around and within.
+COMPANIES = (
+    "Banco Pan",
+    "banco pan",
+    "Banco Pan ",
+    "  Banco   Pan",
+    "Ágil",
+    "A\u0301gil",
+    "Zebra; Filhos",
+    'Zebra "Z"',
+    "=1+1",
+    "Ω",
+    "🏦 Banco",
+)
+SEGMENTS = ("Varejo", "Bancos, Financeiras", "Água e Saneamento", "varejo", "Varejo ", "", "  ")
+
+
+# The twin.
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """The text of one file, as the twin gets it, and what it knows of the file."""
+
+    name: str
+    text: str
+    family: str
+    encoding: str
+
+    def cells(self) -> pd.DataFrame:
+        return pd.read_csv(
+            io.StringIO(self.text), sep=";", dtype=str, keep_default_na=False, na_filter=False
+        )
+
+
+def complaints(file: SourceFile, uf: str) -> pd.DataFrame:
+    """The complaints that count: finalised, of the state; typed columns and their month."""
+    cells = file.cells()
+    kept = cells["Situação"].isin(["Finalizada avaliada", "Finalizada não avaliada"])
+    if uf != "BR":
+        kept &= cells["UF"].str.strip().eq(uf)
+    cells = cells[kept]
+    day = cells["Data Finalização"].str.strip()
+    is_brazilian = day.str.contains("/")
+    year = day.str[:4].where(~is_brazilian, day.str[6:10]).astype(int)
+    month = day.str[5:7].where(~is_brazilian, day.str[3:5]).astype(int)
+    evaluation = cells["Avaliação Reclamação"].map({"Resolvida": 1.0, "Não Resolvida": 0.0})
+    days = pd.to_numeric(cells["Tempo Resposta"].str.strip())
+    rating = pd.to_numeric(cells["Nota do Consumidor"])
+    segment = cells["Segmento de Mercado"].str.split().str.join(" ")
+    return pd.DataFrame(
+        {
+            "month": year * 12 + month - 1,
+            "state": cells["UF"].str.strip(),
+            "company": cells["Nome Fantasia"].str.split().str.join(" "),
+            "segment": segment.where(segment != ""),
+            "is_rated": evaluation.notna(),
+            "is_resolved": evaluation.eq(1),
+            "is_answered": cells["Respondida"].eq("S"),
+            "rating": rating.where(evaluation.notna()),
+            "days": days.where(days.between(0, 365)),
+        }
+    )
+
+
+def in_scope(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    kept = (rows["month"] >= scope.from_month) & (rows["month"] <= scope.to_month)
+    if scope.segments:
+        kept &= rows["segment"].isin(list(scope.segments))
+    if scope.states:
+        kept &= rows["state"].isin(list(scope.states))
+    return rows[kept]
+
+
+def twin_company_totals(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    answer = []
+    for company, group in sorted(rows.groupby("company")):
+        counts = group["segment"].value_counts()
+        # The most frequent segment; of equal ones the first by code point.
+        segment = min(counts[counts == counts.max()].index) if len(counts) else None
+        answer.append(
+            (
+                company,
+                segment,
+                len(group),
+                group["is_rated"].sum(),
+                group["is_resolved"].sum(),
+                group["is_answered"].sum(),
+                group["rating"].sum(),
+                group["rating"].count(),
+                group["days"].sum(),
+                group["days"].count(),
+                None if group["days"].isna().all() else group["days"].median(),
+            )
+        )
+    return answer
+
+
+def twin_scope_totals(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    sums = rows[["is_rated", "is_resolved", "is_answered"]].sum()
+    return [(len(rows), *sums)]
+
+
+def twin_segments(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    return sorted(rows["segment"].dropna().value_counts().items())
+
+
+def answers(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    """The rows of a frame as plain values, None for what is missing."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    return list(plain.itertuples(index=False, name=None))
+
+
+# The random files and scopes.
+
+rows_of = st.builds(
+    lambda kind, changes: {**kind, **changes},
+    st.sampled_from(
+        [
+            row(),
+            row(rating=""),
+            row(evaluation="Não Resolvida", rating="1"),
+            unrated(),
+            # The two columns contradict each other, or a rating stands where nobody rated.
+            row(status="Finalizada não avaliada", rating="5"),
+            unrated(status="Finalizada avaliada", rating="3"),
+            unrated(evaluation=""),
+            row(status="Cancelada", evaluation="", rating=""),
+            row(status="Encerrada", evaluation="", rating=""),
+        ]
+    ),
+    st.fixed_dictionaries(
+        {
+            "Nome Fantasia": st.sampled_from(COMPANIES),
+            "Segmento de Mercado": st.sampled_from(SEGMENTS),
+            "UF": st.sampled_from(["GO", "GO", "GO", "SP", "DF"]),
+            "Respondida": st.sampled_from(["S", "S", "N", ""]),
+            "Tempo Resposta": st.sampled_from(
+                ["0", "1", "4", " 7 ", "10", "365", "366", "", "-1", "1478155"]
+            ),
+        }
+    ),
+)
+ISO_DAYS = {
+    "finalizadas": ("2025-11-01", "2025-11-30", "2025-12-31", "01/12/2025"),
+    "basecompleta": ("2026-01-01", "31/01/2026", "01/02/2026", "2026-02-28"),
+}
+"""First and last days of months, in both forms; each family has its own months."""
+
+
+@st.composite
+def files_of_both_families(draw: st.DrawFn) -> list[SourceFile]:
+    """One or two files that no month shares."""
+    wanted = draw(st.lists(st.sampled_from(sorted(ISO_DAYS)), min_size=1, max_size=2, unique=True))
+    files = []
+    for family in wanted:
+        kept: Row = row(date=ISO_DAYS[family][0])
+        drawn = draw(st.lists(rows_of, max_size=25))
+        days = [draw(st.sampled_from(ISO_DAYS[family])) for _ in drawn]
+        rows = [kept, *({**r, "Data Finalização": d} for r, d in zip(drawn, days, strict=True))]
+        layout = "L30" if family == "basecompleta" else draw(st.sampled_from(["L19", "L20", "L21"]))
+        encoding = draw(st.sampled_from(["utf-8", "utf-8-sig"]))
+        files.append(SourceFile(f"{family}.csv", text(rows, layout), family, encoding))
+    return files
+
+
+months = st.integers(FIRST - 1, LAST + 1)
+scopes = st.builds(
+    lambda ends, segments, states: Scope(min(ends), max(ends), tuple(segments), tuple(states)),
+    st.tuples(months, months),
+    st.lists(st.sampled_from(["Varejo", "varejo", "Água e Saneamento", "Nenhum"]), max_size=2),
+    st.lists(st.sampled_from(["GO", "SP", "AC"]), max_size=2),
+)
+
+
+EVERY_KIND = SourceFile(
+    "finalizadas.csv",
+    text(
+        [
+            *(row(company="a", date="2025-11-30", days=days) for days in ("0", "9", "365", "366")),
+            row(company="a", segment="Bancos", date="2025-12-01", evaluation="Não Resolvida"),
+            row(company="a", segment="Bancos", date="01/12/2025", rating="", answered="N"),
+            unrated(company="a", segment="Bancos", date="31/12/2025", rating="5"),
+            unrated(company="b", segment="", date="2026-01-31", days=""),
+            unrated(company="b", segment="Varejo", date="2026-02-01", state="SP"),
+            row(company="b", segment="Bancos", date="2026-02-28", status="Finalizada não avaliada"),
+            row(company="b", segment="Bancos", date="2026-02-28", status="Cancelada"),
+        ]
+    ),
+    "finalizadas",
+    "utf-8-sig",
+)
+"""What each condition of the SQL files can tell apart, in one file; it is always tried."""
+
+
+@settings(max_examples=15)
+@example(
+    files=[EVERY_KIND],
+    uf="BR",
+    wanted=[
+        *(Scope(m, m + n) for m in range(FIRST, LAST + 1) for n in (0, 1)),
+        Scope(FIRST, LAST, ("Bancos",)),
+        Scope(FIRST, LAST, (), ("SP",)),
+        Scope(FIRST, LAST, ("Varejo",), ("SP",)),
+        Scope(FIRST, LAST, ("Varejo", "Bancos"), ("GO",)),
+    ],
+)
+@given(
+    files=files_of_both_families(),
+    uf=st.sampled_from(["GO", "BR"]),
+    wanted=st.lists(scopes, min_size=3, max_size=8),
+)
+def test_every_sql_file_answers_as_its_pandas_twin(
+    files: list[SourceFile], uf: str, wanted: list[Scope]
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in files:
+            (folder / file.name).write_bytes(file.text.encode(file.encoding))
+        load_all(folder / "data", *(folder / file.name for file in files), uf=uf)
+        database = Database(current_build(folder / "data"))
+        try:
+            rows = pd.concat([complaints(file, uf) for file in files])
+            for scope in [EVERYTHING, *wanted]:
+                kept = in_scope(rows, scope)
+                assert answers(companies.company_totals(database, scope)) == (
+                    twin_company_totals(kept)
+                )
+                assert answers(companies.scope_totals(database, scope)) == twin_scope_totals(kept)
+                assert answers(companies.segments(database, scope)) == twin_segments(kept)
+            _check_loads(database, files, uf)
+            _check_sums(database, EVERYTHING)
+        finally:
+            database.close()
+
+
+def _check_loads(database: Database, files: list[SourceFile], uf: str) -> None:
+    """`loads`, `loaded_months` and `build_facts` against a count over the texts."""
+    expected_loads, expected_months = [], []
+    # The file of the earlier months comes first.
+    for number, file in enumerate(sorted(files, key=lambda f: f.family != "finalizadas"), start=1):
+        cells, kept = file.cells(), complaints(file, uf)
+        raw = hashlib.sha256(file.text.encode(file.encoding)).hexdigest()
+        layout = next(name for name, titles in LAYOUTS.items() if len(titles) == cells.shape[1])
+        repeated = cells.loc[kept.index].duplicated().sum()
+        expected_loads.append(
+            (
+                *(number, file.name, raw, uf, file.family, layout, file.encoding),
+                *(len(cells), len(kept), 0, len(cells) - len(kept), repeated),
+            )
+        )
+        day = cells["Data Finalização"].str.replace(r"(..)/(..)/(....)", r"\3-\2-\1", regex=True)
+        for written in sorted(day.str[:7].unique()):
+            month = int(written[:4]) * 12 + int(written[5:]) - 1
+            expected_months.append(
+                (month, file.family, uf, file.name, raw, (kept["month"] == month).sum())
+            )
+    answered = loads.loads(database)
+    assert answers(answered.drop(columns=["sha256", "loaded_on"])) == expected_loads
+    assert answered["sha256"].str.fullmatch("[0-9a-f]{64}").all()
+    assert (date.today() - answered["loaded_on"].dt.date.min()).days in (0, 1)
+    assert answers(loads.loaded_months(database)) == expected_months
+    (facts,) = loads.build_facts(database).to_dict("records")
+    assert facts["name"] == database.name == database.build.stem
+    assert facts["schema_version"] == 1
+    assert not facts["is_sample"]
+    assert facts["complaint_count"] == answered["accepted_count"].sum()
+    assert abs((datetime.now() - facts["built_at"]).total_seconds()) < 3600
+
+
+def _check_sums(database: Database, scope: Scope) -> None:
+    totals = companies.company_totals(database, scope)
+    (whole,) = companies.scope_totals(database, scope).to_dict("records")
+    for column, value in whole.items():
+        assert totals[column].sum() == value
+    months = loads.loaded_months(database)
+    in_window = months["finalised_month"].between(scope.from_month, scope.to_month)
+    if not scope.segments and not scope.states:
+        assert months.loc[in_window, "accepted_count"].sum() == whole["finalised_count"]
+
+
+def test_the_files_agree_with_each_other_and_with_what_was_planted_in_the_sample(
+    sample: Database,
+) -> None:
+    last = int(loads.loaded_months(sample)["finalised_month"].max())
+    for scope in (
+        EVERYTHING,
+        Scope(last - 11, last),
+        Scope(last - 11, last, ("Varejo",)),
+        Scope(last, last, (), ("GO",)),
+    ):
+        _check_sums(sample, scope)
+    by_segment = companies.segments(sample, EVERYTHING)
+    assert (
+        by_segment["finalised_count"].sum()
+        == companies.scope_totals(sample, EVERYTHING)["finalised_count"].sum()
+    )
+    for segment, count in by_segment.itertuples(index=False):
+        only = companies.company_totals(sample, replace(EVERYTHING, segments=(segment,)))
+        assert set(only["segment"]) == {segment}
+        assert only["finalised_count"].sum() == count
+
+
+def test_a_month_of_two_families_stands_once_with_the_file_that_counts(
+    tmp_path: Path, opened: Opener
+) -> None:
+    portal = write(tmp_path / "portal.csv", [row(date="2026-10-01")])
+    complete = write(tmp_path / "base.csv", [row(), row(date="2026-09-01")], layout="L30")
+    months = loads.loaded_months(opened(portal, complete))
+    found = months[["finalised_month", "file_name", "accepted_count"]].to_numpy().tolist()
+    assert found == [
+        [month_number("2026-09"), "base.csv", 1],
+        [month_number("2026-10"), "portal.csv", 1],
+    ]
+
+
+# What a frame promises whatever the scope.
+
+
+@pytest.mark.parametrize("name", sorted(SCOPED))
+def test_an_empty_answer_has_the_columns_of_a_full_one(name: str, real_month: Database) -> None:
+    full = real_month.run(name, EVERYTHING)
+    empty = real_month.run(name, Scope(FIRST_MONTH, FIRST_MONTH))
+    assert list(empty.columns) == list(full.columns)
+    assert (len(empty), len(full)) == ((1, 1) if name == "scope_totals" else (0, len(full)))
+    assert not full.empty
+
+
+def test_counts_and_sums_are_whole_numbers(real_month: Database) -> None:
+    totals = companies.company_totals(real_month, EVERYTHING)
+    counted = totals.drop(columns=["company", "segment", "median_response_days"])
+    assert set(counted.dtypes.astype(str)) == {"int64"}
+
+
+def test_companies_come_by_name_and_of_equally_frequent_segments_the_first_by_name_counts(
+    tmp_path: Path, opened: Opener
+) -> None:
+    rows = [
+        row(company="b", segment="Varejo"),
+        row(company="b", segment="Bancos"),
+        row(company="a", segment="Varejo"),
+        row(company="a", segment="Varejo"),
+        row(company="a", segment="Bancos"),
+        *(row(company="c", segment="") for _ in range(3)),
+        row(company="c", segment="Varejo"),
+        row(company="d", segment=""),
+        row(company="B", segment="Bancos"),
+    ]
+    totals = companies.company_totals(opened(write(tmp_path / "a.csv", rows)), EVERYTHING)
+    assert totals["company"].tolist() == ["B", "a", "b", "c", "d"]
+    assert totals["segment"].tolist()[:4] == ["Bancos", "Varejo", "Bancos", "Varejo"]
+    assert totals["segment"].isna().tolist() == [False] * 4 + [True]
+
+
+# Hostile input.
+
+HOSTILE = (
+    "' or '1' = '1",
+    "Varejo' or 1=1 --",
+    "'); drop table data.complaint; --",
+    "Varejo%",
+    "_arejo",
+    "$from_month",
+    "data.complaint",
+    "['Varejo']",
+    "Varejo', 'Bancos",
+    "varejo",
+    "VAREJO",
+    "Vare\u200bjo",
+    "Varejo\x00",
+    "Ｖarejo",
+    "\u202eojeraV",
+    "é" * 20_000,
+)
+
+
+@pytest.fixture(scope="module")
+def hostile_build(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    folder = tmp_path_factory.mktemp("hostile")
+    file = write(folder / "a.csv", [row(), row(segment="Bancos"), unrated(segment="")])
+    return Database(current_build(load_all(folder / "data", file)))
+
+
+@settings(max_examples=100)
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
+        lambda name: name.strip() and name not in ("Varejo", "Bancos")
+    )
+)
+@example(HOSTILE[0])
+def test_a_text_that_is_no_segment_or_state_gives_no_rows_and_changes_nothing(
+    hostile_build: Database, name: str
+) -> None:
+    _check_gives_nothing(hostile_build, name)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_an_injected_text_gives_no_rows_and_changes_nothing(
+    hostile_build: Database, name: str
+) -> None:
+    before = hashlib.sha256(hostile_build.build.read_bytes()).digest()
+    _check_gives_nothing(hostile_build, name)
+    assert hashlib.sha256(hostile_build.build.read_bytes()).digest() == before
+
+
+def _check_gives_nothing(database: Database, name: str) -> None:
+    for scope in (
+        Scope(FIRST_MONTH, LAST_MONTH - 1, segments=(name,)),
+        Scope(FIRST_MONTH, LAST_MONTH - 1, states=(name,)),
+    ):
+        assert companies.company_totals(database, scope).empty
+        assert companies.segments(database, scope).empty
+        assert companies.scope_totals(database, scope).to_numpy().tolist() == [[0, 0, 0, 0]]
+    # A real segment beside it still gives its own row, and the whole is what it was.
+    beside = Scope(FIRST_MONTH, LAST_MONTH - 1, segments=(name, "Bancos"))
+    assert companies.scope_totals(database, beside)["finalised_count"].tolist() == [1]
+    assert companies.scope_totals(database, EVERYTHING)["finalised_count"].tolist() == [3]
+
+
+def test_the_scoped_files_are_those_with_parameters() -> None:
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in SQL_FILES}
+    assert {name for name, sql in texts.items() if "$" in sql} == SCOPED
+
+
+@pytest.mark.parametrize("name", sorted(SCOPED))
+def test_a_missing_parameter_raises(name: str, real_month: Database) -> None:
+    parameters = EVERYTHING.parameters()
+    assert not real_month.run(name, **parameters).empty
+    for missing in parameters:
+        given_ones = {key: value for key, value in parameters.items() if key != missing}
+        with pytest.raises(duckdb.Error):
+            real_month.run(name, **given_ones)
+    with pytest.raises(duckdb.Error):
+        real_month.run(name)
+
+
+@pytest.mark.parametrize("name", [path.stem for path in SQL_FILES])
+def test_an_excess_parameter_raises(name: str, real_month: Database) -> None:
+    scope = EVERYTHING if name in SCOPED else None
+    assert not real_month.run(name, scope).empty
+    with pytest.raises(duckdb.Error):
+        real_month.run(name, scope, companies=["Companhia Alfa"])
+
+
+def test_a_scope_given_to_a_file_that_takes_none_raises(real_month: Database) -> None:
+    with pytest.raises(duckdb.Error):
+        real_month.run("loads", EVERYTHING)
+
+
+# The database itself.
+
+
+def test_twenty_threads_ask_one_database_and_every_answer_is_right(sample: Database) -> None:
+    last = int(loads.loaded_months(sample)["finalised_month"].max())
+    names = companies.segments(sample, EVERYTHING)["segment"].tolist()
+    asked = [
+        (name, Scope(last - length, last, segments))
+        for name in sorted(SCOPED)
+        for length in (2, 12, 24)
+        for segments in ((), (names[0],), (names[-1], names[1]))
+    ]
+    right = [sample.run(name, scope) for name, scope in asked]
+    assert len({frame.to_csv() for frame in right}) == len(asked)
+
+    def ask(thread: int) -> list[int]:
+        """The numbers of the questions that this thread got a wrong answer to."""
+        numbers = [(thread * 7 + turn) % len(asked) for turn in range(60)]
+        return [n for n in numbers if not sample.run(*asked[n]).equals(right[n])]
+
+    with ThreadPoolExecutor(20) as pool:
+        assert list(pool.map(ask, range(20))) == [[]] * 20
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into data.meta select * from data.meta",
+        "drop table data.complaint",
+        "select * from read_csv('/etc/hostname')",
+        "select * from read_text('/etc/hostname')",
+        "attach '/tmp/other.duckdb'",
+        "copy data.complaint to '/tmp/copy.csv'",
+        "install httpfs",
+        "set enable_external_access = true",
+        "set threads = 8",
+        "reset memory_limit",
+    ],
+)
+def test_an_opened_build_can_neither_be_written_nor_reach_a_file_nor_be_set_otherwise(
+    statement: str, real_month: Database
+) -> None:
+    with real_month._connection.cursor() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(statement)
+
+
+def test_a_query_has_a_time_limit(real_month: Database) -> None:
+    with real_month._connection.cursor() as cursor:
+        (limit,) = cursor.execute("select current_setting('max_execution_time')").fetchone()
+    assert 0 < int(limit) <= 10_000
+
+
+def test_a_folder_without_a_build_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NoBuild, match="python -m ingest load"):
+        current_build(tmp_path)
+    with pytest.raises(NoBuild):
+        current_build(tmp_path / "missing")
+
+
+@pytest.mark.parametrize("content", [None, b"", b"a;b\n1;2\n", b"SQLite format 3\x00" * 64])
+def test_a_build_that_cannot_be_opened_says_what_to_do(
+    content: bytes | None, tmp_path: Path
+) -> None:
+    build = tmp_path / "builds" / "abc.duckdb"
+    if content is not None:
+        build.parent.mkdir()
+        build.write_bytes(content)
+    with pytest.raises(NoBuild, match=r"abc\.duckdb.*python -m ingest load"):
+        Database(build)
+
+
+def test_a_reader_keeps_its_build_until_it_asks_for_the_current_one(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    load_all(folder, write(tmp_path / "a.csv", [row()]))
+    reader = Database(current_build(folder))
+    load_all(folder, write(tmp_path / "b.csv", [row(date="2026-09-01"), row(date="2026-09-02")]))
+    assert companies.scope_totals(reader, EVERYTHING)["finalised_count"].tolist() == [1]
+    after = Database(current_build(folder))
+    assert companies.scope_totals(after, EVERYTHING)["finalised_count"].tolist() == [3]
+    reader.close()
+    after.close()

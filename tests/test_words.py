@@ -1,0 +1,245 @@
+"""Sentences, numbers, months and warnings in Portuguese."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from queries.months import month_number
+from queries.scope import Scope
+from reports import words
+from reports.coverage import Coverage
+from reports.link import View
+
+OCTOBER = month_number("2026-10")
+MONTHS = tuple(range(OCTOBER - 23, OCTOBER + 1))
+COVERED = Coverage(MONTHS, ("finalizadas",) * len(MONTHS), ("Varejo",), (), is_national=False)
+NATIONAL = replace(COVERED, is_national=True)
+VIEW = View(Scope(OCTOBER - 11, OCTOBER))
+SPACE = "\u00a0"
+
+
+def companies(*standings: str | None, reference: float = 0.434) -> pd.DataFrame:
+    """A ranking of companies with these standings; None is a company of too few rated."""
+    return pd.DataFrame(
+        {
+            "standing": pd.array(standings, dtype="str"),
+            "has_sufficient_volume": [standing is not None for standing in standings],
+            "reference_rate": [reference] * len(standings),
+        }
+    )
+
+
+def sentence_of(ranking: pd.DataFrame, view: View, coverage: Coverage) -> str:
+    """The whole sentence: its lead, which stands out on the screen, and its rest."""
+    return " ".join(words.ranking_sentence(ranking, view, coverage))
+
+
+def test_the_lead_of_the_sentence_is_how_many_stand_above() -> None:
+    ranking = companies(*["above"] * 5, *["indistinct"] * 11, None)
+    lead, rest = words.ranking_sentence(ranking, VIEW, COVERED)
+    assert lead == "5 de 16 empresas comparáveis"
+    assert rest.startswith("têm parcela de reclamações não resolvidas acima da média do Estado")
+
+
+def test_the_sentence_counts_who_is_above_below_neither_and_not_ranked() -> None:
+    ranking = companies(*["above"] * 5, *["below"] * 4, *["indistinct"] * 7, *[None] * 41)
+    assert sentence_of(ranking, VIEW, COVERED) == (
+        f"5 de 16 empresas comparáveis têm parcela de reclamações não resolvidas acima da média do "
+        f"Estado (43,4{SPACE}%); 4 estão abaixo; em 7 a diferença cabe na margem de incerteza; "
+        f"outras 41 têm menos de 30 avaliadas."
+    )
+
+
+def test_the_sentence_speaks_of_one_in_the_singular() -> None:
+    ranking = companies("above", None, reference=1 / 3)
+    assert sentence_of(ranking, replace(VIEW, minimum_rated=12), COVERED) == (
+        f"1 de 1 empresa comparável tem parcela de reclamações não resolvidas acima da média do "
+        f"Estado (33,3{SPACE}%); 0 estão abaixo; em 0 a diferença cabe na margem de incerteza; "
+        f"outra tem menos de 12 avaliadas."
+    )
+
+
+def test_the_sentence_uses_the_right_verb_for_each_count() -> None:
+    sentence = sentence_of(companies("above", "above", "below"), VIEW, COVERED)
+    assert sentence.startswith("2 de 3 empresas comparáveis têm ")
+    assert "; 1 está abaixo; " in sentence
+    one = sentence_of(companies("above", "below", "below"), VIEW, COVERED)
+    assert one.startswith("1 de 3 empresas comparáveis tem ")
+    assert "; 2 estão abaixo; " in one
+
+
+def test_the_sentence_ends_with_the_ranked_where_all_are_ranked() -> None:
+    sentence = sentence_of(companies("below", "indistinct"), VIEW, COVERED)
+    assert sentence.endswith("em 1 a diferença cabe na margem de incerteza.")
+
+
+def test_the_sentence_names_the_mean_of_the_country_where_the_country_is_loaded() -> None:
+    assert "acima da média do país (" in sentence_of(companies("above"), VIEW, NATIONAL)
+
+
+def test_the_sentence_says_that_nothing_can_be_compared() -> None:
+    assert sentence_of(companies(None, None), VIEW, COVERED) == (
+        "Nenhuma empresa comparável: 2 empresas com menos de 30 avaliadas."
+    )
+    assert sentence_of(companies(None), replace(VIEW, minimum_rated=5), COVERED) == (
+        "Nenhuma empresa comparável: 1 empresa com menos de 5 avaliadas."
+    )
+
+
+def test_the_sentence_says_that_there_is_nothing_in_the_window() -> None:
+    assert sentence_of(companies(), VIEW, COVERED) == (
+        "Nenhuma reclamação finalizada em nov/2025 a out/2026 com estes filtros."
+    )
+
+
+def test_the_sentence_writes_thousands_with_a_dot() -> None:
+    ranking = companies(*["above"] * 1001, *[None] * 1200)
+    sentence = sentence_of(ranking, VIEW, COVERED)
+    assert sentence.startswith("1.001 de 1.001 empresas")
+    assert "outras 1.200 têm" in sentence
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0, "0"), (999, "999"), (1000, "1.000"), (1120, "1.120"), (1234567, "1.234.567")],
+)
+def test_a_count_has_a_dot_from_a_thousand_on(value: int, written: str) -> None:
+    assert words.count(value) == written
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [(0.489, "48,9"), (0.0, "0,0"), (1.0, "100,0"), (0.12345, "12,3"), (0.99951, "100,0")],
+)
+def test_a_percent_has_one_decimal_a_comma_and_an_unbreakable_space(
+    share: float, written: str
+) -> None:
+    assert words.percent(share) == f"{written}{SPACE}%"
+
+
+def test_a_decimal_has_a_comma_and_dots() -> None:
+    assert words.decimal(1234.5) == "1.234,5"
+    assert words.decimal(2.345, 2) == "2,35"
+    assert words.decimal(-0.25, 2) == "-0,25"
+
+
+def test_the_months_are_the_twelve_portuguese_abbreviations() -> None:
+    written = [words.month(month_number(f"2026-{n:02d}")) for n in range(1, 13)]
+    assert written == [
+        f"{name}/2026" for name in "jan fev mar abr mai jun jul ago set out nov dez".split()
+    ]
+    assert words.month(month_number("2025-12")) == "dez/2025"
+
+
+def test_a_day_is_written_day_first() -> None:
+    assert words.day(date(2026, 10, 3)) == "03/10/2026"
+
+
+def test_a_window_names_both_ends_and_a_single_month_once() -> None:
+    assert words.window(VIEW.scope) == "nov/2025 a out/2026"
+    assert words.window(Scope(OCTOBER, OCTOBER)) == "out/2026"
+    assert words.file_slug_window(VIEW.scope) == "2025-11_a_2026-10"
+
+
+def test_a_rank_range_of_one_place_is_one_place() -> None:
+    assert words.rank_range(1, 1) == "1ª"
+    assert words.rank_range(4, 9) == "4ª a 9ª"
+
+
+@pytest.mark.parametrize(
+    ("segments", "written"),
+    [
+        ((), "todos os segmentos"),
+        (("Varejo",), "Varejo"),
+        (("b", "a", "c"), "a; b; c"),
+        (("b", "a", "c", "d"), "4 segmentos"),
+    ],
+)
+def test_up_to_three_segments_are_named_and_more_are_counted(
+    segments: tuple[str, ...], written: str
+) -> None:
+    assert words.segment_names(replace(VIEW.scope, segments=segments)) == written
+
+
+def test_the_scope_sentence_holds_period_segments_and_place() -> None:
+    view = replace(VIEW, scope=replace(VIEW.scope, segments=("Varejo",)))
+    assert words.scope_sentence(view, COVERED) == "Recorte: nov/2025 a out/2026 · Varejo · Goiás"
+    assert words.scope_sentence(VIEW, NATIONAL) == (
+        "Recorte: nov/2025 a out/2026 · todos os segmentos · Brasil"
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "0 empresas"), (1, "1 empresa"), (2, "2 empresas")]
+)
+def test_one_company_is_singular(number: int, written: str) -> None:
+    assert words.companies(number) == written
+
+
+def counts(finalised: int, rated: int, resolved: int) -> pd.DataFrame:
+    """A ranking of two companies that together have these counts."""
+    return pd.DataFrame(
+        {
+            "finalised_count": [finalised - 1, 1],
+            "rated_count": [rated, 0],
+            "resolved_count": [resolved, 0],
+        }
+    )
+
+
+def test_the_warning_gives_worst_and_best_case_where_less_than_half_is_rated() -> None:
+    # 40 of 100 rated, 10 resolved: between 10 and 10 + 60 of 100.
+    assert words.unrated_warning(counts(100, 40, 10)) == (
+        f"Só 40,0{SPACE}% das reclamações finalizadas foram avaliadas. No extremo, a parcela "
+        f"resolvida vai de 10,0{SPACE}% a 70,0{SPACE}%."
+    )
+
+
+def test_no_warning_where_half_is_rated_or_nothing_is_there() -> None:
+    assert words.unrated_warning(counts(100, 50, 10)) is None
+    assert words.unrated_warning(counts(101, 50, 10)) is not None
+    assert words.unrated_warning(counts(100, 40, 10).iloc[:0]) is None
+
+
+def test_a_whole_window_of_one_family_has_no_notes() -> None:
+    assert words.coverage_notes(VIEW, COVERED) == ()
+    assert words.coverage_notes(replace(VIEW, scope=Scope(OCTOBER - 2, OCTOBER)), COVERED) == ()
+
+
+def test_the_notes_of_the_link_come_first() -> None:
+    view = replace(VIEW, notes=("Primeiro.",), scope=Scope(OCTOBER, OCTOBER))
+    assert words.coverage_notes(view, COVERED)[0] == "Primeiro."
+
+
+def test_up_to_six_missing_months_are_named_and_more_are_counted() -> None:
+    def notes(gone: int) -> tuple[str, ...]:
+        kept = MONTHS[:-gone]
+        return words.coverage_notes(
+            VIEW, replace(COVERED, months=kept, families=("finalizadas",) * len(kept))
+        )
+
+    assert notes(1) == ("out/2026: arquivo não carregado. Veja em Sobre este dado.",)
+    (six,) = notes(6)
+    assert six.startswith("mai/2026, jun/2026, jul/2026, ago/2026, set/2026, out/2026: arquivo")
+    assert notes(7) == (
+        "7 meses deste período não estão carregados, de abr/2026 a out/2026. Veja em Sobre este "
+        "dado.",
+    )
+
+
+def test_a_window_of_both_families_says_so() -> None:
+    mixed = replace(COVERED, families=("basecompleta", *COVERED.families[1:]))
+    (note,) = words.coverage_notes(replace(VIEW, scope=Scope(MONTHS[0], OCTOBER)), mixed)
+    assert "mistura as duas famílias" in note
+    # The other family's month lies outside of this window.
+    assert words.coverage_notes(VIEW, mixed) == ()
+
+
+@pytest.mark.parametrize(("months", "warns"), [(1, True), (2, True), (3, False)])
+def test_one_or_two_months_alone_are_warned_of(months: int, warns: bool) -> None:
+    view = replace(VIEW, scope=Scope(OCTOBER - months + 1, OCTOBER))
+    notes = words.coverage_notes(view, COVERED)
+    assert bool(notes) is warns
+    assert all("Um ou dois meses isolados enganam" in note for note in notes)
