@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 CONSUMO_DATA ?= data
 export CONSUMO_DATA
 
-.PHONY: run test check browser bench calibrate soak faults clean
+.PHONY: run test check browser calibrate soak faults clean
 
 run: $(VENV)/run.stamp
 	@test -s "$(CONSUMO_DATA)/current" || $(BIN)/python -m ingest load --to "$(CONSUMO_DATA)" sample_data

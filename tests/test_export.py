@@ -289,6 +289,17 @@ def test_the_readme_sheet_has_filters_definitions_sources_with_hashes_and_versio
         assert sha256((ROOT / "sample_data" / name).read_bytes()).hexdigest() == digest
 
 
+def test_the_readme_sheet_of_a_rolling_link_names_the_months_of_its_day(
+    real_month: Database,
+) -> None:
+    for address, expected in (
+        ("", "?de=2025-11&ate=2026-10"),
+        ("?periodo=3m&minimo=8", "?de=2026-08&ate=2026-10&minimo=8"),
+    ):
+        notes = readme(ranking_file(real_month, view_of(real_month, address), True))
+        assert dict(notes)["Endereço desta visão"] == expected
+
+
 def test_the_readme_sheet_warns_of_sample_data_only_where_it_is(
     sample: Database, real_month: Database
 ) -> None:

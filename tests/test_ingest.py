@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import zipfile
+from dataclasses import replace
+from datetime import datetime
 from itertools import permutations
 from pathlib import Path
 
@@ -17,6 +19,14 @@ from complaint_files import LAYOUTS, row, text, unrated, write
 
 from benchmarks.kill_load import kill_load
 from ingest.__main__ import main
+from ingest.build import (
+    CoveredMonth,
+    UnbalancedBuild,
+    open_workspace,
+    stager,
+    write_build,
+)
+from ingest.complaints import read_complaints
 from ingest.folder import FolderInUse, build_path, current_name, sweep, working
 from ingest.load import LoadOptions, LoadRefused, LoadReport, load
 from ingest.municipalities import matched
@@ -611,6 +621,21 @@ def test_a_failed_load_leaves_the_build_and_no_file_behind(tmp_path: Path) -> No
     refused(folder, bad)
     assert sorted(path.name for path in folder.rglob("*")) == before
     assert len(stored(folder, "1", "1")) == 3
+
+
+def test_a_build_that_does_not_hold_its_balance_is_not_published(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", ROWS)
+    (record,) = [f.record for f in loaded(tmp_path / "other", path).files]
+    assert record is not None
+    months = {OCTOBER: CoveredMonth(3, 4)}
+    source = {**record.source, "read_count": 4}
+    wrong = replace(record, months=months, source=source)
+    with working(tmp_path / "data") as work:
+        connection = open_workspace(work, None)
+        read_complaints(path, "GO", stager(connection, record.origin), lambda rows: None)
+        with pytest.raises(UnbalancedBuild):
+            write_build(connection, work, tmp_path / "data", [wrong], False, datetime(2026, 11, 1))
+    assert not (tmp_path / "data" / "builds").exists()
 
 
 def test_a_second_load_at_the_same_time_is_told_to_wait(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from builds import Opener
 from complaint_files import Row, row, unrated, unresolved, write
+from scipy import stats
 
 from queries.database import Database
 from queries.scope import Scope
@@ -394,6 +395,22 @@ def test_thirty_rated_companies_are_pulled_towards_each_other_and_twenty_nine_ar
         assert bool(pulled.any()) is is_fitted
         # Pulled but not past each other: the order stays that of the rates.
         assert frame["unresolved_rate"].is_monotonic_decreasing
+
+
+def test_estimate_and_interval_are_mean_and_central_95_percent_of_the_posterior(
+    sample: Database,
+) -> None:
+    last = coverage(sample).months[-1]
+    frame = ranking(sample, Scope(last - 11, last), 30)
+    frame = frame[frame["rated_count"] > 0]
+    assert len(frame) > 100
+    # (x + a) / (n + a + b); the ends by the quantiles of Beta(x + a, n - x + b).
+    alpha = frame["unresolved_count"] + frame["prior_alpha"]
+    beta = frame["rated_count"] - frame["unresolved_count"] + frame["prior_beta"]
+    assert frame["estimate"].tolist() == pytest.approx((alpha / (alpha + beta)).tolist(), abs=1e-9)
+    for column, quantile in (("estimate_low", 0.025), ("estimate_high", 0.975)):
+        expected = stats.beta.ppf(quantile, alpha, beta)
+        assert frame[column].tolist() == pytest.approx(expected.tolist(), abs=1e-9)
 
 
 def test_the_official_index_of_itau_bmg_consignado_is_85_71_where_nothing_was_resolved(

@@ -1,0 +1,202 @@
+"""One-word faults, each of which must turn a test red: `make faults`.
+
+Each fault is put into a copy of the tree and the tests named beside it are run there.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+_LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "data"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`before` stands exactly once in `file` and is replaced by `after`; `tests` must see it."""
+
+    file: str
+    before: str
+    after: str
+    tests: str
+
+
+FAULTS = (
+    Fault(
+        "queries/sql/company_totals.sql",
+        "count(*) filter (where is_rated) as rated_count",
+        "count(*) as rated_count",
+        "test_numbers.py",
+    ),
+    Fault(
+        "queries/sql/company_totals.sql",
+        "order by finalised_count desc, segment::varchar",
+        "order by finalised_count, segment::varchar",
+        "test_queries.py",
+    ),
+    Fault(
+        "queries/sql/company_totals.sql",
+        "median(response_days)",
+        "avg(response_days)",
+        "test_numbers.py test_queries.py",
+    ),
+    Fault(
+        "queries/macros.sql",
+        "finalised_month between from_month and to_month",
+        "finalised_month >= from_month and finalised_month < to_month",
+        "test_queries.py",
+    ),
+    Fault("queries/macros.sql", "len(segments) = 0", "len(segments) >= 0", "test_queries.py"),
+    Fault("queries/macros.sql", "len(states) = 0", "len(states) >= 0", "test_queries.py"),
+    Fault(
+        "queries/scope.py",
+        "<= self.from_month <= self.to_month <",
+        "<= self.from_month <",
+        "test_scope.py",
+    ),
+    Fault("queries/months.py", "- timedelta(days=1)", "- timedelta(days=2)", "test_numbers.py"),
+    Fault(
+        "indicators/resolution.py",
+        "official_solution_rate=share(resolved + unrated, finalised)",
+        "official_solution_rate=share(resolved + unrated, rated)",
+        "test_indicators.py",
+    ),
+    Fault(
+        "indicators/resolution.py",
+        "resolved_share=share(resolved, finalised)",
+        "resolved_share=share(resolved, rated)",
+        "test_numbers.py",
+    ),
+    Fault("indicators/ranking.py", ">= minimum_rated", "> minimum_rated", "test_indicators.py"),
+    Fault(
+        "indicators/ranking.py",
+        'words[is_above] = "above"',
+        'words[is_above] = "below"',
+        "test_indicators.py",
+    ),
+    Fault(
+        "indicators/shrinkage.py",
+        "LARGEST_STRENGTH = 1000.0",
+        "LARGEST_STRENGTH = 100.0",
+        "test_indicators.py",
+    ),
+    Fault(
+        "indicators/shrinkage.py",
+        "MINIMUM_COMPANIES = 30",
+        "MINIMUM_COMPANIES = 31",
+        "test_indicators.py",
+    ),
+    Fault("indicators/rates.py", "0.975", "0.95", "test_indicators.py"),
+    Fault("reports/link.py", "last - length + 1", "last - length", "test_link.py"),
+    Fault("reports/link.py", '"6m": 6', '"6m": 7', "test_link.py"),
+    Fault(
+        "reports/frames.py",
+        "replace(scope, segments=())",
+        "scope",
+        "test_numbers.py test_queries.py test_frames.py",
+    ),
+    Fault(
+        "reports/frames.py", "pd.concat([ranked, others]", "pd.concat([ranked]", "test_numbers.py"
+    ),
+    Fault(
+        "reports/frames.py",
+        "to_month=scope.from_month - 1",
+        "to_month=scope.from_month",
+        "test_frames.py test_numbers.py",
+    ),
+    Fault(
+        "reports/labels.py",
+        '"above": "acima", "below": "abaixo"',
+        '"above": "abaixo", "below": "acima"',
+        "test_numbers.py",
+    ),
+    Fault("reports/export.py", 'lineterminator="\\r\\n"', 'lineterminator="\\n"', "test_export.py"),
+    Fault(
+        "reports/export.py",
+        '.astype("float64") * 100',
+        '.astype("float64") * 10',
+        "test_numbers.py",
+    ),
+    Fault("reports/words.py", "2 * rated >= finalised", "rated >= finalised", "test_words.py"),
+    Fault(
+        "ingest/complaints.py", '"naoresolvida": False', '"naoresolvida": True', "test_numbers.py"
+    ),
+    Fault(
+        "ingest/complaints.py",
+        "<= MAXIMUM_RESPONSE_DAYS else",
+        "< MAXIMUM_RESPONSE_DAYS else",
+        "test_ingest.py",
+    ),
+    Fault(
+        "ingest/complaints.py",
+        "MINIMUM_MONTH_SHARE = 0.01",
+        "MINIMUM_MONTH_SHARE = 0.02",
+        "test_ingest.py",
+    ),
+    Fault("ingest/complaints.py", "if digest in seen:", "if digest not in seen:", "test_ingest.py"),
+    Fault(
+        "ingest/complaints.py",
+        '_NOT_FINALISED = ("cancelada", "encerrada")',
+        '_NOT_FINALISED = ("cancelada", "encerado")',
+        "test_ingest.py",
+    ),
+    Fault(
+        "ingest/months.py",
+        "MINIMUM_REPLACING_SHARE = 0.9",
+        "MINIMUM_REPLACING_SHARE = 0.8",
+        "test_ingest.py",
+    ),
+    Fault(
+        "ingest/source_text.py",
+        "if self._opened_on_line or not line.isspace():",
+        "if self._opened_on_line or line:",
+        "test_ingest.py",
+    ),
+    Fault("ingest/build.py", "if stored != expected:", "if not stored:", "test_ingest.py"),
+)
+
+
+def is_caught(fault: Fault, folder: Path) -> bool:
+    """Whether the tests named beside a fault turn red in a copy of the tree that holds it."""
+    tree = folder / "tree"
+    shutil.copytree(ROOT, tree, ignore=_LEFT_OUT)
+    path = tree / fault.file
+    text = path.read_text(encoding="utf-8")
+    if text.count(fault.before) != 1:
+        raise ValueError(
+            f"{fault.before!r} stands {text.count(fault.before)} times in {fault.file}"
+        )
+    path.write_text(text.replace(fault.before, fault.after), encoding="utf-8")
+    tests = [f"tests/{name}" for name in fault.tests.split()]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
+        cwd=tree,
+        capture_output=True,
+        check=False,
+    )
+    shutil.rmtree(tree)
+    # 1: a test failed. Anything else (no such test, a broken import) proves nothing.
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stdout.decode() + done.stderr.decode())
+    return done.returncode == 1
+
+
+def main() -> int:
+    """Print each fault and whether it was seen; 1 where one was not."""
+    survived = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for number, fault in enumerate(FAULTS, start=1):
+            caught = is_caught(fault, Path(folder))
+            survived += not caught
+            print(f"{number:2} {'red' if caught else 'SURVIVED'}: {fault.file}: {fault.after}")
+    print(f"{len(FAULTS) - survived} of {len(FAULTS)} faults turned a test red")
+    return int(survived > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
