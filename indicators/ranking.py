@@ -94,7 +94,8 @@ def with_change(
     the place in the previous window. `change` is the difference of the two estimates, now
     minus before, as a share (above 0: more is left unresolved), `change_low` to
     `change_high` the central 95 % of the difference of DRAWS draws from each window, taken
-    as independent, and `is_real_change` says that this interval leaves 0 out. Everything is
+    as independent and widened to hold `change`, and `is_real_change` says that the draws'
+    interval leaves 0 out. Everything is
     missing for a company that is not ranked in both windows. Adds columns only.
     """
     matches = pd.Index(previous["company"].astype("str")).get_indexer(
@@ -118,6 +119,10 @@ def with_change(
     change_low[rows] = low
     change_high[rows] = high
     is_real_change = (change_low > 0) | (change_high < 0)
+    # Without a fit the estimate is the raw rate and the draws come from Jeffreys' posterior,
+    # whose central part can leave a rate of 0 or 1 out.
+    change_low = np.fmin(change_low, change)
+    change_high = np.fmax(change_high, change)
     return frame.assign(
         previous_position=_only(is_compared, previous_position),
         change=change,

@@ -38,7 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
     except (LoadRefused, FolderInUse) as refusal:
         if options.json:
-            print(json.dumps({"build": None, "files": [], "refused": str(refusal)}))
+            refused: dict[str, object] = {"build": None, "files": [], "refused": str(refusal)}
+            print(json.dumps(refused, ensure_ascii=False))
         print(refusal, file=sys.stderr)
         return REFUSED
     if options.json:
@@ -113,6 +114,9 @@ def _files(sources: Sequence[Path]) -> list[Path]:
 def _print(report: LoadReport) -> None:
     for file in report.files:
         _print_file(file)
+    if report.unmatched_cities:
+        names = ", ".join(f"{name} ({rows})" for name, rows in report.unmatched_cities.items())
+        print(f"Cidades sem município correspondente, mantidas sem código (linhas): {names}")
     if report.is_refused:
         print("Carga recusada: nada mudou.")
     else:

@@ -81,6 +81,12 @@ class LoadRecord:
         return sum(month.accepted_count for month in self.months.values())
 
     @property
+    def is_balanced(self) -> bool:
+        """Whether every row read is accepted, rejected or set aside, once."""
+        outcomes = self.accepted_count + self.row_count(REJECTED) + self.row_count(SET_ASIDE)
+        return self.source["read_count"] == outcomes
+
+    @property
     def identity(self) -> tuple[str, str]:
         """The content and the state it was read for: equal means already loaded."""
         return str(self.source["sha256"]), str(self.source["uf"])
@@ -157,6 +163,15 @@ def stager(connection: Workspace, origin: int) -> Callable[[pa.Table], None]:
         connection.unregister("rows")
 
     return stage
+
+
+def staged_cities(connection: Workspace) -> list[tuple[str, str, int]]:
+    """State, written name and rows of each city of the staged files, by name."""
+    return connection.execute(
+        "select uf, municipality_name, count(*) from staging.complaint "
+        "where municipality_name is not null "
+        "group by uf, municipality_name order by uf, municipality_name"
+    ).fetchall()
 
 
 def previous_records(connection: Workspace) -> list[LoadRecord]:
@@ -247,7 +262,7 @@ def write_build(
 
 
 class UnbalancedBuild(Exception):
-    """A written build does not hold the rows its records say; nothing was published."""
+    """Rows read, rows stored and rows set aside do not add up; nothing was published."""
 
 
 def _gather_rows(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
@@ -263,10 +278,7 @@ def _gather_rows(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
     ).astype({"load_id": "int64", "is_new": bool, "origin": "int64", "used_month": "int64"})
     connection.register("used_frame", used)
     connection.execute("create temp table used as select * from used_frame")
-    cities = connection.execute(
-        "select distinct uf, municipality_name from staging.complaint "
-        "where municipality_name is not null"
-    ).fetchall()
+    cities = [(uf, name) for uf, name, _ in staged_cities(connection)]
     codes = [(*city, code) for city, code in matched(cities).items()]
     connection.register(
         "code_frame", pd.DataFrame(codes, columns=["uf", "municipality_name", "code"], dtype=str)

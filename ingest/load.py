@@ -22,6 +22,7 @@ from ingest.complaints import (
     read_complaints,
 )
 from ingest.months import Claim, decide, written
+from ingest.municipalities import REFERENCE_STATE, matched
 from ingest.source_text import UnreadableSource
 
 SAMPLE_MANIFEST = Path(__file__).parent.parent / "sample_data" / "manifest.json"
@@ -79,18 +80,27 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load did: the build in use afterwards (None: still none) and each file's balance."""
+    """What a load did: the build in use afterwards (None: still none) and each file's balance.
+
+    `unmatched_cities` are the written names of the files read that mean no municipality, with
+    their rows: those rows are kept, without a code.
+    """
 
     build: str | None
     files: list[FileReport]
     is_refused: bool
+    unmatched_cities: dict[str, int]
 
     @property
     def rejected_count(self) -> int:
         return sum(f.record.row_count(REJECTED) for f in self.files if f.record is not None)
 
     def as_json(self) -> dict[str, object]:
-        return {"build": self.build, "files": [file.as_json() for file in self.files]}
+        return {
+            "build": self.build,
+            "files": [file.as_json() for file in self.files],
+            "unmatched_cities": self.unmatched_cities,
+        }
 
 
 def load(
@@ -118,8 +128,13 @@ def load(
             old_records = _decide_months(files, old_records, options)
             refused = [file for file in files if file.refused]
             new_records = [f.record for f in files if f.record is not None and not f.refused]
+            for record in new_records:
+                if not record.is_balanced:
+                    raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
+            unmatched = _unmatched_cities(connection)
             if (refused and not options.skip_refused) or not new_records:
-                report = LoadReport(data_folder.current_name(folder), files, is_refused=True)
+                current = data_folder.current_name(folder)
+                report = LoadReport(current, files, True, unmatched)
             else:
                 name = build.build_name([*old_records, *new_records], is_sample)
                 if not data_folder.build_path(folder, name).exists():
@@ -132,7 +147,7 @@ def load(
                         datetime.now(),
                     )
                 _keep_rejected_rows(work, folder, files)
-                report = LoadReport(name, files, is_refused=False)
+                report = LoadReport(name, files, False, unmatched)
         if not report.is_refused and report.build != data_folder.current_name(folder):
             data_folder.point(folder, str(report.build))
         _remember(folder, report)
@@ -252,6 +267,14 @@ def _rows_outside_the_months(
         RejectedRow(line, "Data Finalização", OUTSIDE_THE_FILES_MONTHS, raw, None)
         for line, raw in raws.items()
     ]
+
+
+def _unmatched_cities(connection: build.Workspace) -> dict[str, int]:
+    cities = build.staged_cities(connection)
+    codes = matched((uf, name) for uf, name, _ in cities)
+    return {
+        name: rows for uf, name, rows in cities if uf == REFERENCE_STATE and (uf, name) not in codes
+    }
 
 
 def _set_already_loaded_aside(files: Sequence[FileReport], old: Sequence[LoadRecord]) -> None:

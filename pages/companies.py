@@ -27,4 +27,4 @@ else:
             downloads.ranking_buttons(view)
     if about.open:
         with about:
-            ranking.about()
+            ranking.about(view)

@@ -29,6 +29,8 @@ class Scope:
             )
         for name in ("segments", "states"):
             values = getattr(self, name)
+            if isinstance(values, str):
+                raise ValueError(f"{name} is one text, not several: {values!r}")
             if not all(isinstance(value, str) and value.strip() for value in values):
                 raise ValueError(f"{name} holds an empty name: {values!r}")
             object.__setattr__(self, name, tuple(sorted(set(values))))

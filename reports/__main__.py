@@ -21,6 +21,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as problem:
         print(problem, file=sys.stderr)
         return WRONG_USE
+    if not options.to.parent.is_dir():
+        print(f"A pasta {options.to.parent} não existe. Crie a pasta e repita.", file=sys.stderr)
+        return WRONG_USE
     try:
         database = Database(current_build(options.data))
     except NoBuild as problem:

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from queries import companies, loads
 from queries.database import Database
+from queries.municipalities import REFERENCE_STATE
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
-
-HOME_STATE = "GO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def coverage(database: Database) -> Coverage:
     """What the build holds."""
     months = loads.loaded_months(database)
     parts = set(months["uf"])
-    states = (HOME_STATE,) if len(parts) > 1 else ()
+    states = (REFERENCE_STATE,) if len(parts) > 1 else ()
     everything = Scope(FIRST_MONTH, LAST_MONTH - 1, states=states)
     return Coverage(
         months=tuple(int(month) for month in months["finalised_month"]),

@@ -142,7 +142,9 @@ def _outward(column: pd.Series, form: Form) -> pd.Series:
 
 def _written(column: pd.Series, form: Form) -> list[str]:
     if form in (Form.SHARE, Form.POINTS, Form.DECIMAL):
-        return ["" if pd.isna(v) else f"{v:.{DECIMALS}f}".replace(".", ",") for v in column]
+        # Adding 0 turns a rounded -0,0000000000 into 0,0000000000.
+        rounded = column.astype("float64").round(DECIMALS) + 0.0
+        return ["" if pd.isna(v) else f"{v:.{DECIMALS}f}".replace(".", ",") for v in rounded]
     if form is Form.DAY:
         return ["" if pd.isna(v) else f"{v:%d/%m/%Y}" for v in column]
     if form in (Form.COUNT, Form.PLACE):

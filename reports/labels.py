@@ -339,3 +339,15 @@ LOAD_COLUMNS = (
     Label("file_sha256", "sha256", "SHA-256", Form.TEXT, "Resumo criptográfico do arquivo."),
 )
 """Columns of the table of source files."""
+
+UNMATCHED_CITY_COLUMNS = (
+    Label(
+        "municipality_name",
+        "cidade_escrita",
+        "Cidade como está no arquivo",
+        Form.TEXT,
+        "Nome de cidade de Goiás que não corresponde a um município.",
+    ),
+    Label("finalised_count", "linhas", "Linhas", Form.COUNT, "Reclamações com esse nome."),
+)
+"""Columns of the table of city names without a municipality."""

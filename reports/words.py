@@ -14,7 +14,7 @@ _MONTHS = "jan fev mar abr mai jun jul ago set out nov dez".split()
 
 def decimal(value: float, places: int = 1) -> str:
     """1234.5 as 1.234,5."""
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    return f"{round(value, places) + 0:,.{places}f}".translate(str.maketrans(",.", ".,"))
 
 
 def count(value: int) -> str:

@@ -41,7 +41,8 @@ def real_month_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     Companhia Alfa (Varejo): 40 rated, 30 of them not resolved, 20 unrated. Banco Beta (Bancos):
     50 rated, 10 not resolved. "=SOMA(A1;B1)" (Varejo): 6 rated, 3 not resolved. Loja Gama: 2
-    unrated, without a segment.
+    unrated, without a segment, from
+    a city that means no municipality.
     """
     formula = "=SOMA(A1;B1)"
     rows = [
@@ -52,7 +53,7 @@ def real_month_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *(unresolved(company="Banco Beta", segment="Bancos") for _ in range(10)),
         *(row(company=formula) for _ in range(3)),
         *(unresolved(company=formula, date="2026-10-31") for _ in range(3)),
-        *(unrated(company="Loja Gama", segment="") for _ in range(2)),
+        *(unrated(company="Loja Gama", segment="", city="Goianópolys") for _ in range(2)),
     ]
     folder = tmp_path_factory.mktemp("real-month")
     return load_all(folder / "data", write(folder / "finalizadas_2026-10.csv", rows))

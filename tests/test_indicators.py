@@ -842,6 +842,16 @@ class TestFrames:
             assert len(compared)
             expected = compared["estimate"] - compared["company"].map(old)
             assert compared["change"].to_numpy() == pytest.approx(expected.to_numpy())
+            assert (compared["change_low"] <= compared["change"]).all()
+            assert (compared["change"] <= compared["change_high"]).all()
+
+    def test_the_change_of_extreme_rates_stays_inside_its_interval(self):
+        now = totals([("A", "Banco", 40, 40, 40)])
+        before = totals([("A", "Banco", 40, 40, 0)])
+        row = complete(now, before).iloc[0]
+        assert row["change"] == -1
+        assert row["change_low"] == -1
+        assert row["is_real_change"]
 
     def test_every_column_has_its_name_and_type_and_an_empty_frame_has_the_same(self):
         full = complete(many(), many(seed=8))

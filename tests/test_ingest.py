@@ -34,6 +34,7 @@ from ingest.source_text import survey
 from queries.companies import company_totals
 from queries.database import Database, NoBuild, current_build
 from queries.loads import build_facts, loads
+from queries.municipalities import unmatched_cities
 from queries.scope import Scope
 
 OCTOBER = 2026 * 12 + 9
@@ -567,9 +568,19 @@ def test_a_city_means_one_municipality_or_none(city: str, code: str | None) -> N
 
 
 def test_a_city_without_a_match_keeps_its_row(tmp_path: Path) -> None:
-    loaded(tmp_path / "data", write(tmp_path / "a.csv", [row(city="Goianópolys")]))
+    rows = [row(city="Goianópolys"), row(city="Goianápolis"), row(city="")]
+    report = loaded(tmp_path / "data", write(tmp_path / "a.csv", rows))
+    assert report.unmatched_cities == {"Goianópolys": 1}
+    unmatched = unmatched_cities(
+        Database(current_build(tmp_path / "data")), Scope(OCTOBER, OCTOBER)
+    )
+    assert unmatched.to_dict("records") == [
+        {"municipality_name": "Goianópolys", "finalised_count": 1}
+    ]
     assert stored(tmp_path / "data", "municipality_name::varchar, ibge_code") == [
-        ("Goianópolys", None)
+        ("Goianópolys", None),
+        ("Goianápolis", "5208400"),
+        (None, None),
     ]
 
 
@@ -741,6 +752,7 @@ def test_the_sample_loads_as_its_manifest_says(tmp_path: Path) -> None:
     manifest = json.loads((SAMPLE / "manifest.json").read_text(encoding="utf-8"))
     planted = manifest["files"]
     assert set(planted) == {file.name for file in sample_report.files}
+    assert set(sample_report.unmatched_cities) == set(manifest["unmatched_cities"])
     keys = "read accepted rejected repeated layout family encoding delimiter months".split()
     for place in range(len(sample_report.files)):
         balance = asked(sample_report, place)

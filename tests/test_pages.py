@@ -276,6 +276,16 @@ def test_the_sources_show_their_balance(open_app: Opened, sample_folder: Path) -
     assert len(shown) == 23
 
 
+def test_city_names_without_a_municipality_are_listed_with_their_rows(
+    open_app: Opened, sample_folder: Path
+) -> None:
+    app = open_app(sample_folder, {"periodo": "tudo"}, "Sobre este dado")
+    shown = app.dataframe[1].value
+    manifest = json.loads((ROOT / "sample_data" / "manifest.json").read_text(encoding="utf-8"))
+    listed = dict(zip(shown["Cidade como está no arquivo"], shown["Linhas"], strict=True))
+    assert listed == manifest["unmatched_cities"]
+
+
 def test_the_link_to_copy_rolls_or_stays(open_app: Opened, sample_folder: Path) -> None:
     app = open_app(sample_folder, {"segmento": "Varejo"})
     choice = app.get_by_key("tipo_de_link")

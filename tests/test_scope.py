@@ -121,3 +121,9 @@ def test_the_month_number_is_twelve_a_year_and_january_is_zero() -> None:
 def test_a_text_that_is_no_month_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         month_number(text)
+
+
+@pytest.mark.parametrize("name", ["segments", "states"])
+def test_one_text_in_place_of_several_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="one text"):
+        Scope(24000 + 300, 24000 + 301, **{name: "Varejo"})  # type: ignore[arg-type]

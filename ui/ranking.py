@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from queries import loads
+from queries.municipalities import unmatched_cities
 from reports.coverage import coverage
-from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS
+from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS, UNMATCHED_CITY_COLUMNS
 from reports.link import COMPLETE, ESSENTIAL, View
 from reports.words import (
     companies,
@@ -74,7 +75,7 @@ def table(ranking: pd.DataFrame, view: View) -> None:
     show_table(ranking, RANKING_COLUMNS[ESSENTIAL], "tabela", _reading(ranking, view))
 
 
-def about() -> None:
+def about(view: View) -> None:
     """What each column is, and which files the numbers come from."""
     frame.paragraph(
         "Reclamação registrada não é infração provada. Só se reclama de empresa participante do "
@@ -89,6 +90,18 @@ def about() -> None:
         alt="Arquivos carregados, um por linha, com as linhas lidas, aceitas, rejeitadas e postas "
         "de lado.",
     )
+    unmatched = fetch(unmatched_cities, view.scope)
+    if not unmatched.empty:
+        frame.card_title(
+            "Cidades sem município correspondente",
+            "as linhas são contadas; só não entram em contas por município",
+        )
+        show_table(
+            unmatched,
+            UNMATCHED_CITY_COLUMNS,
+            key="cidades",
+            alt="Nomes de cidade sem município correspondente e o número de linhas de cada um.",
+        )
     frame.card_title("O que é cada coluna", "as mesmas definições estão na folha Leia-me do XLSX")
     frame.definitions((label.title, label.definition) for label in RANKING_COLUMNS[COMPLETE])
 

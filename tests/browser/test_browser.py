@@ -131,7 +131,7 @@ def test_manager_script_saved_link_table_file_in_three_clicks(server, visit) -> 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
 def test_every_width_and_theme_shows_its_form_without_sideways_scroll(
-    server, visit, width: int, height: int, scheme: Literal["light", "dark"], tmp_path: Path
+    server, visit, width: int, height: int, scheme: Literal["light", "dark"]
 ) -> None:
     reader = visit(server, width, height, scheme)
     reader.open("/")
@@ -151,7 +151,7 @@ def test_every_width_and_theme_shows_its_form_without_sideways_scroll(
     assert box is not None
     if is_wide:
         assert box["y"] < height, "the first answer stands above the fold"
-    assert page.screenshot(path=tmp_path / "page.png")
+    page.screenshot(path=ROOT / "screenshots" / f"empresas-{width}-{scheme}.png")
 
 
 def test_the_chart_has_its_alternative_text(server, visit) -> None:
