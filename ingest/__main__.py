@@ -11,9 +11,9 @@ from tqdm import tqdm
 
 from ingest.build import REJECTED
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
+from ingest.containers import READABLE_SUFFIXES
 from ingest.folder import FolderInUse
 from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, load
-from ingest.source_text import READABLE_SUFFIXES
 
 LOADED, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -101,7 +101,7 @@ def _files(sources: Sequence[Path]) -> list[Path]:
             )
             if not inside:
                 raise FileNotFoundError(
-                    f"A pasta {source} não tem arquivos .csv, .txt, .tsv, .gz ou .zip."
+                    f"A pasta {source} não tem arquivos .csv, .txt, .tsv, .gz, .zip ou .7z."
                 )
             found.update(dict.fromkeys(inside))
         elif source.exists():

@@ -21,7 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.names import normalised
-from ingest.source_text import SourceText, UnreadableSource, survey, unclosed_quote
+from ingest.containers import UnreadableSource
+from ingest.source_text import DELIMITERS, SourceText, survey, titles, unclosed_quote
 
 Booleans = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
@@ -288,8 +289,8 @@ def read_complaints(
     """
     source = survey(path)
     positions = _column_positions(source)
-    titles = {normalised(title) for title in source.header}
-    is_base_completa = any(normalised(title) in titles for title in _BASE_COMPLETA_TITLES)
+    header = {normalised(title) for title in source.header}
+    is_base_completa = any(normalised(title) in header for title in _BASE_COMPLETA_TITLES)
     family = BASE_COMPLETA if is_base_completa else FINALIZADAS
     width = len(source.header)
     result = ReadResult(
@@ -343,12 +344,23 @@ def _column_positions(source: SourceText) -> dict[str, int]:
             positions[known[key].title] = position
     missing = [c.title for c in known.values() if c.is_required and c.title not in positions]
     if missing:
+        _refuse_header_below(source, {normalised(c.title) for c in known.values() if c.is_required})
         raise UnreadableSource(
             f"{source.path.name}: não é um arquivo de reclamações do consumidor.gov.br ou falta "
             f"parte dele: no cabeçalho (linha 1) faltam as colunas {', '.join(missing)}. Baixe o "
             f"arquivo de novo."
         )
     return positions
+
+
+def _refuse_header_below(source: SourceText, required: set[str]) -> None:
+    for number, line in enumerate(source.next_lines, start=2):
+        for delimiter in DELIMITERS:
+            if required <= {normalised(title) for title in titles(line, delimiter)}:
+                raise UnreadableSource(
+                    f"{source.path.name}: o cabeçalho está na linha {number}, não na primeira. "
+                    f"Apague as linhas acima dele e carregue de novo."
+                )
 
 
 def _unknown_columns(header: Sequence[str]) -> tuple[str, ...]:

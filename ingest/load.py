@@ -21,9 +21,9 @@ from ingest.complaints import (
     raw_rows,
     read_complaints,
 )
+from ingest.containers import UnreadableSource
 from ingest.months import Claim, decide, written
 from ingest.municipalities import REFERENCE_STATE, matched
-from ingest.source_text import UnreadableSource
 
 SAMPLE_MANIFEST = Path(__file__).parent.parent / "sample_data" / "manifest.json"
 

@@ -14,6 +14,8 @@ from itertools import permutations
 from pathlib import Path
 
 import duckdb
+import inflate64
+import py7zr
 import pytest
 from complaint_files import LAYOUTS, row, text, unrated, write
 
@@ -530,6 +532,102 @@ def test_a_damaged_or_wrong_archive_is_refused(tmp_path: Path) -> None:
             file.writestr("leia.pdf", b"%PDF")
         (sentence,) = refused(tmp_path / "data", archive)
         assert f"tem {count} arquivos CSV" in sentence
+
+
+def test_deflate64_and_seven_zip_hold_the_same_rows_as_plain_text(
+    tmp_path: Path, shared: Path
+) -> None:
+    packages = shared / "data" / "consumidor_gov_amostras" / "pacotes"
+    plain = shared / "data" / "consumidor_gov_2014-11" / "data_4.txt.gz"
+    report = loaded(tmp_path / "data", plain, *packages.glob("*.zip"), uf="BR")
+    balances = [asked(report, place) for place in range(4)]
+    assert sum(int(str(b["read"])) for b in balances) == 26_180
+    assert [b["accepted"] for b in balances] == [6_545, 0, 0, 0]
+    assert [b["set_aside"] for b in balances[1:]] == [{"already_loaded": 6_545}] * 3
+
+
+def seven_zip(path: Path, members: dict[str, bytes]) -> Path:
+    with py7zr.SevenZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(content, name)
+    return path
+
+
+def deflate64(path: Path, content: bytes) -> Path:
+    """A zip as Windows writes large ones: its member is compressed by Deflate64."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", content)
+    deflater = inflate64.Deflater()
+    packed = deflater.deflate(content) + deflater.flush()
+    raw = path.read_bytes()
+    header = bytearray(raw[: raw.index(content)])
+    central = bytearray(raw[raw.index(content) + len(content) :])
+    header[8:10] = central[10:12] = (9).to_bytes(2, "little")
+    header[18:22] = central[20:24] = len(packed).to_bytes(4, "little")
+    central[-6:-2] = (len(header) + len(packed)).to_bytes(4, "little")
+    path.write_bytes(bytes(header) + packed + bytes(central))
+    return path
+
+
+def test_every_container_and_encoding_gives_one_content(tmp_path: Path) -> None:
+    csv_text = text(ROWS * 300)
+    content = csv_text.encode()
+    files = [
+        seven_zip(tmp_path / "a.7z", {"pasta/a.csv": content}),
+        deflate64(tmp_path / "b.zip", content),
+    ]
+    with zipfile.ZipFile(tmp_path / "c.zip", "w") as outer:
+        outer.writestr("finalizadas.7z", files[0].read_bytes())
+    files.append(tmp_path / "c.zip")
+    for name, encoding in (("d.csv", "utf-16"), ("e.csv", "utf-16-be"), ("f.csv", "utf-8")):
+        mark = "\ufeff" if encoding == "utf-16-be" else ""
+        (tmp_path / name).write_bytes((mark + csv_text).encode(encoding))
+        files.append(tmp_path / name)
+    for name, line_end in (("g.csv", "\r"), ("h.csv", "\r\n")):
+        (tmp_path / name).write_bytes(csv_text.replace("\n", line_end).encode())
+        files.append(tmp_path / name)
+    lines = csv_text.splitlines()
+    mixed = "".join(line + "\n\r\r\n"[n % 3 :][: 1 + n % 2] for n, line in enumerate(lines))
+    (tmp_path / "i.csv").write_bytes(mixed.encode())
+    (tmp_path / "j.csv").write_bytes(content.replace(b"Loja", b"Lo\0ja"))
+    files += [tmp_path / "i.csv", tmp_path / "j.csv"]
+    report = loaded(tmp_path / "data", *files)
+    assert {str(asked(report, place)["sha256"]) for place in range(len(files))} == {
+        str(asked(report, 0)["sha256"])
+    }
+    assert [asked(report, place)["read"] for place in range(len(files))] == [900] * len(files)
+    assert asked(report, 3)["encoding"] == "utf-16"
+
+
+def test_a_damaged_deflate64_or_seven_zip_is_refused(tmp_path: Path) -> None:
+    content = text(ROWS * 300).encode()
+    for path in (
+        deflate64(tmp_path / "a.zip", content),
+        seven_zip(tmp_path / "b.7z", {"a.csv": content}),
+    ):
+        whole = path.read_bytes()
+        for damaged in (whole[:-30], whole[:60] + bytes([whole[60] ^ 255]) + whole[61:]):
+            path.write_bytes(damaged)
+            (sentence,) = refused(tmp_path / "data", path)
+            assert sentence.startswith(path.name) and "danificado" in sentence
+    two = seven_zip(tmp_path / "c.7z", {"a.csv": content, "b.csv": content})
+    assert "tem 2 arquivos CSV" in refused(tmp_path / "data", two)[0]
+    bomb = seven_zip(tmp_path / "d.7z", {"a.csv": content + b"\n" * 30_000_000})
+    assert "50 vezes" in refused(tmp_path / "data", bomb)[0]
+
+
+def test_a_cut_utf16_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(text(ROWS).encode("utf-16")[:-1])
+    assert "UTF-16" in refused(tmp_path / "data", path)[0]
+
+
+@pytest.mark.parametrize("above", ["Relatório de reclamações\n", "sep=;\n", "\nTítulo\n\n"])
+def test_a_header_below_a_title_is_refused_with_its_line(tmp_path: Path, above: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("x" * above.startswith("\n") + above + text(ROWS), encoding="utf-8")
+    (sentence,) = refused(tmp_path / "data", path)
+    assert f"cabeçalho está na linha {above.count(chr(10)) + 1}" in sentence
 
 
 def test_a_file_that_expands_out_of_all_proportion_is_refused(tmp_path: Path) -> None:
