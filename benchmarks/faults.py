@@ -153,7 +153,7 @@ FAULTS = (
     ),
     Fault(
         "ingest/source_text.py",
-        "if self._opened_on_line or not line.isspace():",
+        "if self._opened_on_line or not is_blank(line):",
         "if self._opened_on_line or line:",
         "test_ingest.py",
     ),

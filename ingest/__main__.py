@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 LoadOptions(options.uf, options.family, options.replace, options.skip_refused),
                 progress.update,
             )
-    except (LoadRefused, FolderInUse) as refusal:
+    except (LoadRefused, FolderInUse, OSError) as problem:
+        refusal = problem if not isinstance(problem, OSError) else _disk_sentence(problem)
         if options.json:
             refused: dict[str, object] = {"build": None, "files": [], "refused": str(refusal)}
             print(json.dumps(refused, ensure_ascii=False))
@@ -49,6 +50,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if report.is_refused or (options.strict and report.rejected_count):
         return REFUSED
     return LOADED
+
+
+def _disk_sentence(problem: OSError) -> str:
+    return (
+        f"Não foi possível ler ou gravar {problem.filename or 'na pasta de dados'}: "
+        f"{problem.strerror}. Confira as permissões e o espaço em disco; nada mudou."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

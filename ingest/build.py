@@ -19,6 +19,11 @@ from ingest.municipalities import REFERENCE, matched, read_reference
 SCHEMA_VERSION = 1
 REJECTED = "rejected"
 SET_ASIDE = "set_aside"
+_SAFE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+}
 Workspace = duckdb.DuckDBPyConnection
 _SCHEMA = Path(__file__).parent / "schema.sql"
 _DICTIONARIES = {
@@ -111,7 +116,7 @@ def build_name(records: Sequence[LoadRecord], is_sample: bool) -> str:
     """The name of the build these sources make: equal sources, equal name."""
     parts = [str(SCHEMA_VERSION), str(is_sample)]
     parts += [sha256(path.read_bytes()).hexdigest() for path in sorted(REFERENCE.glob("*.csv"))]
-    parts += sorted({" ".join(record.identity) for record in records if record.months})
+    parts += sorted({" ".join(record.identity) for record in records})
     parts += sorted(
         f"{month} {' '.join(record.identity)}"
         for record in records
@@ -121,13 +126,14 @@ def build_name(records: Sequence[LoadRecord], is_sample: bool) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def kind(path: Path) -> tuple[bool, int]:
-    """Whether a build is of sample data, and its schema version."""
-    with duckdb.connect(str(path), read_only=True) as reader:
-        row = reader.execute("select is_sample, schema_version from meta").fetchone()
-    if row is None:
-        raise UnbalancedBuild(f"{path.name} has no meta row")
-    return bool(row[0]), int(row[1])
+def kind(path: Path) -> tuple[bool, int] | None:
+    """Whether a build is of sample data, and its schema version; None where it does not open."""
+    try:
+        with duckdb.connect(str(path), read_only=True, config=_SAFE) as reader:
+            row = reader.execute("select is_sample, schema_version from meta").fetchone()
+    except duckdb.Error:
+        return None
+    return (bool(row[0]), int(row[1])) if row else None
 
 
 def open_workspace(work: Path, previous: Path | None) -> Workspace:
@@ -135,10 +141,8 @@ def open_workspace(work: Path, previous: Path | None) -> Workspace:
     connection = duckdb.connect(
         ":memory:",
         config={
+            **_SAFE,
             "memory_limit": "1GB",
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "allow_community_extensions": False,
             "temp_directory": str(work / "spill"),
         },
     )
@@ -278,7 +282,15 @@ def _gather_rows(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
     ).astype({"load_id": "int64", "is_new": bool, "origin": "int64", "used_month": "int64"})
     connection.register("used_frame", used)
     connection.execute("create temp table used as select * from used_frame")
-    cities = [(uf, name) for uf, name, _ in staged_cities(connection)]
+    has_previous = any(not record.is_new for record in ordered)
+    cities = {(uf, name) for uf, name, _ in staged_cities(connection)}
+    if has_previous:
+        cities |= set(
+            connection.execute(
+                "select distinct uf::varchar, municipality_name::varchar "
+                "from previous.complaint where municipality_name is not null"
+            ).fetchall()
+        )
     codes = [(*city, code) for city, code in matched(cities).items()]
     connection.register(
         "code_frame", pd.DataFrame(codes, columns=["uf", "municipality_name", "code"], dtype=str)
@@ -302,13 +314,15 @@ def _gather_rows(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
     """
     kept_rows = """
         union all
-        select used.load_id, row.* exclude (load_id)
+        select used.load_id, row.* exclude (load_id) replace (municipality_code.code as ibge_code)
         from previous.complaint as row
         inner join used
             on not used.is_new and used.origin = row.load_id
             and used.used_month = row.finalised_month
+        left join municipality_code
+            on municipality_code.uf = row.uf::varchar
+            and municipality_code.municipality_name = row.municipality_name::varchar
     """
-    has_previous = any(not record.is_new for record in ordered)
     connection.execute(
         "create temp view gathered as " + new_rows + (kept_rows if has_previous else "")
     )

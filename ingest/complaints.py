@@ -22,7 +22,15 @@ import pyarrow.compute as pc
 
 from indicators.names import normalised
 from ingest.containers import UnreadableSource
-from ingest.source_text import DELIMITERS, SourceText, survey, titles, unclosed_quote
+from ingest.source_text import (
+    DELIMITERS,
+    MAXIMUM_LINE_CHARACTERS,
+    SourceText,
+    is_blank,
+    survey,
+    titles,
+    unclosed_quote,
+)
 
 Booleans = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.int64]
@@ -37,6 +45,7 @@ BATCH_ROWS = 50_000
 MINIMUM_MONTH_SHARE = 0.01
 """A file covers each month that holds at least this share of its dated rows."""
 MAXIMUM_RESPONSE_DAYS = 365
+PLATFORM_START = date(2014, 1, 1)
 
 # Reasons a row is set aside, in the order in which they are asked (a row has one), in words.
 OTHER_STATUS = "other_status"
@@ -108,11 +117,16 @@ def _date(cell: str) -> date:
     if match is None:
         raise InvalidCell("data vazia ou em forma desconhecida")
     try:
-        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         raise InvalidCell("data que não existe") from None
+    # Before the platform existed, or in the future: no file covers such a month.
+    if not PLATFORM_START <= day <= date.today():
+        raise InvalidCell(OUTSIDE_THE_FILES_MONTHS)
+    return day
 
 
+_LONGEST_INTEGER = 10
 _INTEGER = re.compile(r"-?\d+(?:[.,]0+)?")
 
 
@@ -122,7 +136,8 @@ def _integer(cell: str) -> int | None:
         return None
     if _INTEGER.fullmatch(text) is None:
         raise InvalidCell("não é um número inteiro")
-    return int(re.split("[.,]", text)[0])
+    # Longer numbers are absurd whatever they are; Python refuses to read very long ones.
+    return int(re.split("[.,]", text)[0][:_LONGEST_INTEGER])
 
 
 def _response_days(cell: str) -> int | None:
@@ -311,6 +326,11 @@ def read_complaints(
         _read_batch(batch, positions, result, seen, stage)
         advance(len(batch))
     result.sha256 = fingerprint.hexdigest()
+    if result.rows_by_month and not result.months:
+        raise UnreadableSource(
+            f"{path.name}: as datas estão espalhadas por {len(result.rows_by_month)} meses, nenhum "
+            f"com 1 % das linhas. Carregue um arquivo por mês ou por ano."
+        )
     if counted != source.read_count:
         raise UnreadableSource(
             f"{path.name}: a contagem independente achou {source.read_count} linhas e a leitura "
@@ -409,6 +429,7 @@ def _batches(source: SourceText) -> Iterator[_Batch]:
     width = len(source.header)
     with source.lines() as lines:
         raw_lines = _RawLines(lines)
+        csv.field_size_limit(MAXIMUM_LINE_CHARACTERS)
         reader = csv.reader(raw_lines, delimiter=source.delimiter, strict=True)
         next(reader)
         raw_lines.taken()
@@ -424,7 +445,7 @@ def _batches(source: SourceText) -> Iterator[_Batch]:
                 row, problem = [], _WRONG_QUOTES
             raw = raw_lines.taken()
             if not problem and len(row) != width:
-                if not row or (len(row) == 1 and not row[0].strip()):
+                if is_blank(raw):
                     continue
                 if len(row) > width and not any(cell.strip() for cell in row[width:]):
                     row = row[:width]
@@ -464,7 +485,22 @@ class _Cells:
         return np.take(by_value, self.places)
 
 
-def _cells(texts: Sequence[str], rule: Callable[[str], Any]) -> _Cells:
+def _is_broken(text: str, encoding: str) -> bool:
+    """Whether a text holds bytes that the file's encoding does not know, or those of another."""
+    if text.isascii():
+        return False
+    if any("\udc80" <= letter <= "\udcff" for letter in text):
+        return True
+    if encoding != "cp1252":
+        return False
+    try:
+        text.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return False
+    return True
+
+
+def _cells(texts: Sequence[str], rule: Callable[[str], Any], encoding: str) -> _Cells:
     """Apply a cell rule once to each distinct text."""
     place_of: dict[str, int] = {}
     places = np.fromiter(
@@ -475,7 +511,7 @@ def _cells(texts: Sequence[str], rule: Callable[[str], Any]) -> _Cells:
     for place, text in enumerate(place_of):
         value = None
         try:
-            if not text.isascii() and any("\udc80" <= letter <= "\udcff" for letter in text):
+            if _is_broken(text, encoding):
                 raise InvalidCell(_BROKEN_BYTES)
             value = rule(text)
         except InvalidCell as problem:
@@ -497,7 +533,7 @@ def _read_batch(
     columns = list(zip(*batch.rows, strict=True))
 
     def read(column: Column) -> _Cells:
-        return _cells(columns[positions[column.title]], column.value)
+        return _cells(columns[positions[column.title]], column.value, result.source.encoding)
 
     state, status, finalised_on = (read(column) for column in _DECIDING_COLUMNS)
     month_of_value = [-1 if day is None else month_number(day) for day in finalised_on.values]
@@ -517,8 +553,9 @@ def _read_batch(
     kept_rows = list(compress(batch.rows, is_kept))
     kept_lines = np.array(batch.lines, dtype=np.uint32)[is_kept]
     kept_columns = list(zip(*kept_rows, strict=True))
+    encoding = result.source.encoding
     read_columns = {
-        column.name: (column, _cells(kept_columns[positions[column.title]], column.value))
+        column.name: (column, _cells(kept_columns[positions[column.title]], column.value, encoding))
         for column in (*_DECIDING_COLUMNS, *STORED_COLUMNS, _INVALID_DAYS)
         if column.title in positions
     }

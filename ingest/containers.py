@@ -31,7 +31,11 @@ _SMALL_CONTENT_BYTES = 10_000_000
 _DEFLATE64 = 9
 _LOCAL_HEADER = struct.Struct("<26xHH")
 _CHUNK_BYTES = 1 << 20
-_DAMAGE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error)
+_DAMAGE = (
+    *(OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    # What zipfile raises for headers that nothing sound would write.
+    *(NotImplementedError, UnicodeError, ValueError),
+)
 
 
 class UnreadableSource(Exception):
@@ -48,6 +52,10 @@ def content(path: Path) -> Iterator[io.BufferedReader]:
     with ExitStack() as opened:
         try:
             stream, compressed_bytes = _opened(path, opened)
+        except PermissionError as problem:
+            raise UnreadableSource(
+                f"{path.name}: sem permissão para ler o arquivo. Confira o dono e as permissões."
+            ) from problem
         except _DAMAGE as problem:
             raise _damaged(path) from problem
         yield io.BufferedReader(_GuardedStream(stream, path, compressed_bytes))

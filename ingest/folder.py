@@ -8,6 +8,7 @@ use; `rejects/` has the raw text of rejected rows; a file in `pins/` names a bui
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -27,11 +28,12 @@ def build_path(folder: Path, name: str) -> Path:
 
 
 def current_name(folder: Path) -> str | None:
-    """The name of the build in use, None where nothing was loaded yet."""
+    """The name of the build in use, None where nothing was loaded yet or the pointer is damaged."""
     try:
-        return (folder / "current").read_text(encoding="ascii").strip()
+        name = (folder / "current").read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         return None
+    return name if re.fullmatch("[0-9a-f]{16}", name) else None
 
 
 @contextlib.contextmanager
@@ -51,7 +53,8 @@ def working(folder: Path) -> Iterator[Path]:
 def sweep(folder: Path) -> None:
     """Remove what killed loads left behind; does nothing while a load holds the folder."""
     if folder.is_dir():
-        with contextlib.suppress(FolderInUse), _locked(folder):
+        # A reader may lack the right to write there: then nothing is swept.
+        with contextlib.suppress(FolderInUse, PermissionError), _locked(folder):
             _sweep(folder)
 
 
@@ -90,11 +93,9 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _sweep(folder: Path) -> None:
     oldest = time.time() - REJECTS_KEPT_DAYS * 86_400
-    for left in folder.glob("*.tmp"):
-        if left.is_dir():
-            shutil.rmtree(left)
-        else:
-            left.unlink()
+    for left in folder.glob("work-*.tmp"):
+        shutil.rmtree(left)
+    (folder / "current.tmp").unlink(missing_ok=True)
     for rejects in folder.glob("rejects/*.jsonl"):
         if rejects.stat().st_mtime < oldest:
             rejects.unlink()

@@ -124,6 +124,10 @@ def load(
                 _read(path, origin, options, connection, advance)
                 for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
             ]
+            if options.replace:
+                # Asked to replace, a file that was loaded before claims its months again.
+                again = {file.record.identity for file in files if file.record is not None}
+                old_records = [old for old in old_records if old.identity not in again]
             _set_already_loaded_aside(files, old_records)
             old_records = _decide_months(files, old_records, options)
             refused = [file for file in files if file.refused]
@@ -137,7 +141,7 @@ def load(
                 report = LoadReport(current, files, True, unmatched)
             else:
                 name = build.build_name([*old_records, *new_records], is_sample)
-                if not data_folder.build_path(folder, name).exists():
+                if build.kind(data_folder.build_path(folder, name)) is None:
                     build.write_build(
                         connection,
                         work,
@@ -176,11 +180,10 @@ def _sha256(path: Path) -> str:
 
 def _previous_build(folder: Path, is_sample: bool) -> Path | None:
     """The build to start from: none where it is a sample, since real data never starts there."""
-    name = data_folder.current_name(folder)
-    if name is None:
+    path = _newest_sound_build(folder)
+    if path is None:
         return None
-    path = data_folder.build_path(folder, name)
-    was_sample, version = build.kind(path)
+    was_sample, version = build.kind(path) or (False, 0)
     if is_sample and not was_sample:
         raise LoadRefused(
             f"A pasta {folder} já tem dados reais. Carregue os dados de exemplo em outra pasta "
@@ -194,6 +197,16 @@ def _previous_build(folder: Path, is_sample: bool) -> Path | None:
             f"de origem numa pasta vazia (--to)."
         )
     return path
+
+
+def _newest_sound_build(folder: Path) -> Path | None:
+    """The build in use or, where it is damaged, the newest other one that opens."""
+    name = data_folder.current_name(folder)
+    kept = sorted((folder / "builds").glob("*.duckdb"), key=lambda p: p.stat().st_mtime)
+    candidates = [*([data_folder.build_path(folder, name)] if name else []), *reversed(kept)]
+    if not (folder / "current").exists():
+        return None
+    return next((path for path in candidates if build.kind(path) is not None), None)
 
 
 def _read(
@@ -224,7 +237,7 @@ def _record(result: ReadResult, origin: int) -> LoadRecord:
             reasons[Reason(SET_ASIDE, reason)] = rows
     outside = sum(rows for m, rows in result.staged_by_month.items() if m not in months)
     if outside:
-        reasons[Reason(REJECTED, OUTSIDE_THE_FILES_MONTHS, "Data Finalização")] = outside
+        reasons[Reason(REJECTED, OUTSIDE_THE_FILES_MONTHS, "Data Finalização")] += outside
     source = result.source
     return LoadRecord(
         origin=origin,

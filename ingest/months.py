@@ -9,6 +9,9 @@ from ingest.complaints import MONTH_REPLACED, OTHER_FAMILY_WON
 MINIMUM_REPLACING_SHARE = 0.9
 """A month is replaced by a file that holds at least this share of the rows it has."""
 
+MINIMUM_FAMILY_SHARE = 0.5
+"""The preferred family needs this share of the other's rows; sound files differ by far less."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -37,9 +40,10 @@ class Decision:
 def decide(claims: Iterable[Claim], preferred_family: str, replace: bool) -> Decision:
     """Give each month to one file.
 
-    The preferred family wins a month. Within a family a new file replaces the counted one where
-    it holds at least 90 % of its rows, or where `replace` asks for it; two new files for one month
-    are both refused.
+    The preferred family wins a month, unless it holds less than half of the other's rows there:
+    a few stray rows, or rows that were all rejected, take no month. Within a family a new file
+    replaces the counted one where it holds at least 90 % of its rows, or where `replace` asks for
+    it; two new files for one month are both refused.
     """
     by_month: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -47,17 +51,20 @@ def decide(claims: Iterable[Claim], preferred_family: str, replace: bool) -> Dec
     lost: dict[tuple[int, int], str] = {}
     refused: dict[int, str] = {}
     for month in sorted(by_month):
-        winners = [c for c in by_month[month] if c.family == preferred_family]
-        for claim in by_month[month]:
-            if winners and claim.family != preferred_family:
-                lost[claim.load, month] = OTHER_FAMILY_WON
-        rivals = winners or by_month[month]
+        preferred = [c for c in by_month[month] if c.family == preferred_family]
+        others = [c for c in by_month[month] if c.family != preferred_family]
+        if preferred and _most_rows(preferred) >= MINIMUM_FAMILY_SHARE * _most_rows(others):
+            rivals, losers = preferred, others
+        else:
+            rivals, losers = others, preferred
+        for claim in losers:
+            lost[claim.load, month] = OTHER_FAMILY_WON
         new = [claim for claim in rivals if claim.is_new]
         counted = [claim for claim in rivals if not claim.is_new]
         if len(new) > 1:
             for claim in new:
-                others = [other.file_name for other in new if other is not claim]
-                refused.setdefault(claim.load, _two_files(claim, others))
+                same_month = [other.file_name for other in new if other is not claim]
+                refused.setdefault(claim.load, _two_files(claim, same_month))
         elif new and counted:
             least = MINIMUM_REPLACING_SHARE * counted[0].row_count
             if replace or new[0].row_count >= least:
@@ -65,6 +72,10 @@ def decide(claims: Iterable[Claim], preferred_family: str, replace: bool) -> Dec
             else:
                 refused.setdefault(new[0].load, _too_few(new[0], counted[0]))
     return Decision(lost, refused)
+
+
+def _most_rows(claims: Sequence[Claim]) -> int:
+    return max((claim.row_count for claim in claims), default=0)
 
 
 def written(month: int) -> str:

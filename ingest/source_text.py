@@ -156,7 +156,7 @@ class _RecordCounter:
         if is_open:
             self._opened_on_line = self._opened_on_line or self._line_number
             return
-        if self._opened_on_line or not line.isspace():
+        if self._opened_on_line or not is_blank(line):
             self._count += 1
         self._opened_on_line = 0
         self._record_characters = 0
@@ -185,6 +185,11 @@ class _RecordCounter:
                 if following < 0:
                     return False
                 position, at_field_start = following + 1, True
+
+
+def is_blank(line: str) -> bool:
+    """Whether a line is no record: nothing but spaces before its end."""
+    return not line.strip(" \r\n")
 
 
 def unclosed_quote(name: str, line_number: int) -> str:

@@ -1,6 +1,7 @@
 """A build opened read-only and locked down, and the named SQL files that ask it."""
 
-from functools import cache
+import os
+import re
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,8 @@ import pandas as pd
 
 from queries.scope import Scope
 
+SCHEMA_VERSION = 1
+"""The build schema that the SQL files are written for; `ingest.build` writes it."""
 QUERY_LIMIT_MILLISECONDS = 5_000
 _HERE = Path(__file__).parent
 _LIMITS: dict[str, str | bool | int | float | list[str]] = {
@@ -26,15 +29,25 @@ class NoBuild(Exception):
     """The data folder holds no usable build; the message says what to do, in Portuguese."""
 
 
+def data_folder() -> Path:
+    """Where the builds are: `CONSUMO_DATA`, otherwise `data/` below the working folder."""
+    return Path(os.environ.get("CONSUMO_DATA", "data"))
+
+
 def current_build(folder: Path) -> Path:
     """The build in use; raises `NoBuild` where there is none."""
     try:
-        name = (folder / "current").read_text(encoding="ascii").strip()
+        name = (folder / "current").read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
         raise NoBuild(
             "Ainda não há dados do consumidor.gov.br. Carregue um arquivo com "
             "“python -m ingest load ARQUIVO” e abra o painel de novo."
         ) from None
+    if not re.fullmatch("[0-9a-f]{16}", name):
+        raise NoBuild(
+            "O arquivo “current” da pasta de dados está danificado. Carregue de novo os arquivos "
+            "de origem com “python -m ingest load ARQUIVO”."
+        )
     return folder / "builds" / f"{name}.duckdb"
 
 
@@ -46,6 +59,10 @@ class Database:
         self._connection = duckdb.connect(":memory:", config=_LIMITS)
         try:
             self._connection.execute("attach $path as data (read_only)", {"path": str(build)})
+            (version,) = self._connection.execute(
+                "select max(schema_version) from data.meta"
+            ).fetchall()[0]
+            _refuse_other_schema(version)
             self._connection.execute((_HERE / "macros.sql").read_text(encoding="utf-8"))
         except duckdb.Error as problem:
             raise NoBuild(
@@ -72,6 +89,15 @@ class Database:
         self._connection.close()
 
 
-@cache
+def _refuse_other_schema(version: int) -> None:
+    if version > SCHEMA_VERSION:
+        raise NoBuild("A base foi feita por uma versão mais nova do programa. Atualize o programa.")
+    if version < SCHEMA_VERSION:
+        raise NoBuild(
+            "A base foi feita por uma versão antiga do programa. Carregue de novo os arquivos de "
+            "origem numa pasta vazia com “python -m ingest load --to PASTA ARQUIVO”."
+        )
+
+
 def _sql(name: str) -> str:
     return (_HERE / "sql" / f"{name}.sql").read_text(encoding="utf-8")

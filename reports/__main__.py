@@ -1,12 +1,11 @@
 """Command line of the reports: `python -m reports ranking --link '?...' --to FILE.csv|.xlsx`."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from queries.database import Database, NoBuild, current_build
+from queries.database import Database, NoBuild, current_build, data_folder
 from reports import export, files, link
 from reports.coverage import coverage
 
@@ -21,9 +20,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValueError as problem:
         print(problem, file=sys.stderr)
         return WRONG_USE
-    if not options.to.parent.is_dir():
-        print(f"A pasta {options.to.parent} não existe. Crie a pasta e repita.", file=sys.stderr)
-        return WRONG_USE
     try:
         database = Database(current_build(options.data))
     except NoBuild as problem:
@@ -33,7 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for note in view.notes:
         print(note, file=sys.stderr)
     file = files.ranking_file(database, view, is_spreadsheet)
-    options.to.write_bytes(file.content)
+    try:
+        options.to.write_bytes(file.content)
+    except OSError as problem:
+        print(
+            f"Não foi possível gravar {options.to}: {problem.strerror}. Confira a pasta e as "
+            f"permissões.",
+            file=sys.stderr,
+        )
+        return WRONG_USE
     print(f"{options.to}: {file.row_count} linhas, nenhuma cortada.")
     return WRITTEN
 
@@ -49,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         "--data",
         type=Path,
         metavar="PASTA",
-        default=Path(os.environ.get("CONSUMO_DATA", "data")),
+        default=data_folder(),
         help="pasta de dados (padrão: CONSUMO_DATA, senão data/)",
     )
     command.add_argument(

@@ -1,9 +1,11 @@
 """An address and what it asks for: the keys that page, saved link and command line share."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
+from indicators.ranking import MINIMUM_RATED
 from queries.months import month_number, written_month
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
 from reports.coverage import Coverage
@@ -11,7 +13,7 @@ from reports.coverage import Coverage
 PERIODS = {"3m": 3, "6m": 6, "12m": 12, "24m": 24, "tudo": None}
 """Rolling periods: calendar months that end in the last loaded one; None is all of them."""
 DEFAULT_PERIOD = "12m"
-DEFAULT_MINIMUM = 30
+DEFAULT_MINIMUM = MINIMUM_RATED
 MINIMUM_RANGE = (5, 100)
 DEFAULT_INDICATOR = "nao_resolvidas"
 INDICATORS = (DEFAULT_INDICATOR,)
@@ -135,7 +137,7 @@ def _minimum(address: Mapping[str, Sequence[str]], notes: list[str]) -> int:
     if not text:
         return DEFAULT_MINIMUM
     least, most = MINIMUM_RANGE
-    if text.isascii() and text.isdigit() and least <= int(text[:9]) <= most:
+    if re.fullmatch("[0-9]{1,3}", text) and least <= int(text) <= most:
         return int(text)
     notes.append(
         f"O mínimo de avaliadas vai de {least} a {most}; o valor do endereço foi ignorado."

@@ -20,6 +20,7 @@ import pytest
 from complaint_files import LAYOUTS, row, text, unrated, write
 
 from benchmarks.kill_load import kill_load
+from ingest import build as build_module
 from ingest.__main__ import main
 from ingest.build import (
     CoveredMonth,
@@ -33,6 +34,7 @@ from ingest.folder import FolderInUse, build_path, current_name, sweep, working
 from ingest.load import LoadOptions, LoadRefused, LoadReport, load
 from ingest.municipalities import matched
 from ingest.source_text import survey
+from queries import database as database_module
 from queries.companies import company_totals
 from queries.database import Database, NoBuild, current_build
 from queries.loads import build_facts, loads
@@ -164,6 +166,7 @@ def test_names_are_trimmed_and_inner_runs_of_spaces_collapsed_nothing_else(tmp_p
         ("366", None, True),
         ("1478155", None, True),
         ("-736876", None, True),
+        ("9" * 5000, None, True),
         ("", None, False),
     ],
 )
@@ -256,6 +259,24 @@ def test_a_date_outside_the_months_that_the_file_covers_is_rejected(tmp_path: Pa
     ]
     assert "2062-10-15" in report.files[0].rejected_rows[1].raw
     assert len(stored(tmp_path / "data", "1", "1")) == 198
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "5500-01-01", "2150-01-10", "2013-12-31"])
+def test_a_day_before_the_platform_or_in_the_future_moves_no_window(
+    tmp_path: Path, day: str
+) -> None:
+    report = loaded(tmp_path / "data", write(tmp_path / "a.csv", [row(), row(date=day)]))
+    assert asked(report)["months"] == ["2026-10"]
+    (rejected,) = report.files[0].rejected_rows
+    assert rejected.reason == "data fora do mês do arquivo"
+
+
+def test_dates_scattered_over_many_months_refuse_the_file(tmp_path: Path) -> None:
+    days = [f"{year}-{month:02}-10" for year in range(2014, 2026) for month in range(1, 13)]
+    (sentence,) = refused(
+        tmp_path / "data", write(tmp_path / "a.csv", [row(date=day) for day in days])
+    )
+    assert "espalhadas por 144 meses" in sentence
 
 
 def test_a_file_covers_a_month_that_holds_one_percent_of_its_rows(tmp_path: Path) -> None:
@@ -359,6 +380,111 @@ def test_the_finalizadas_file_wins_a_month_whatever_the_order(tmp_path: Path) ->
     balance = asked(loaded(folder, p, c), 0)
     assert balance["set_aside"] == {"other_family_won": 2}
     assert current_name(folder) == names[0]
+
+
+def test_a_few_stray_or_rejected_rows_take_no_month_from_the_other_family(tmp_path: Path) -> None:
+    c = write(tmp_path / "c.csv", [row(company="C")] * 10, "L30")
+    stray = write(
+        tmp_path / "p.csv", [row(company="P")] * 4 + [row(company="P", date="2026-09-01")] * 20
+    )
+    bad = write(tmp_path / "q.csv", [row(company="Q", status="Aberta")] * 10)
+    names = set()
+    for number, order in enumerate(permutations((c, stray))):
+        folder = tmp_path / f"data{number}"
+        for path in order:
+            loaded(folder, path)
+        names.add(current_name(folder))
+        october = [
+            c
+            for c, month in stored(folder, "company::varchar, finalised_month", "1")
+            if month == OCTOBER
+        ]
+        assert october == ["C"] * 10
+    assert len(names) == 1
+    loaded(tmp_path / "data0", bad)
+    assert ("C",) in stored(tmp_path / "data0", "company::varchar", "1")
+
+
+def test_asked_to_replace_a_file_that_was_replaced_comes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    a = write(tmp_path / "a.csv", [row(company="A")] * 10)
+    b = write(tmp_path / "b.csv", [row(company="B")] * 10)
+    loaded(folder, a)
+    loaded(folder, b)
+    assert asked(loaded(folder, a))["set_aside"] == {"already_loaded": 10}
+    assert asked(loaded(folder, a, replace=True))["accepted"] == 10
+    assert stored(folder, "distinct company::varchar", "1") == [("A",)]
+
+
+@pytest.mark.parametrize("damage", [b"", b"a;b", b"x" * 5000])
+def test_a_load_into_a_folder_with_a_damaged_build_starts_from_a_sound_one(
+    tmp_path: Path, damage: bytes
+) -> None:
+    folder = tmp_path / "data"
+    path = write(tmp_path / "a.csv", [row(date="2026-09-10")])
+    loaded(folder, path)
+    loaded(folder, write(tmp_path / "b.csv", [row()]))
+    current_build(folder).write_bytes(damage)
+    loaded(folder, write(tmp_path / "c.csv", [row(), row()]))
+    assert len(stored(folder, "1", "1")) == 3
+    current_build(folder).write_bytes(damage)
+    for build in (folder / "builds").iterdir():
+        build.write_bytes(damage)
+    loaded(folder, path)
+    assert len(stored(folder, "1", "1")) == 1
+    (folder / "current").write_bytes(b"\xff\xfe lixo")
+    assert current_name(folder) is None
+    with pytest.raises(NoBuild, match="danificado"):
+        current_build(folder)
+    loaded(folder, path)
+    assert len(stored(folder, "1", "1")) == 1
+
+
+def test_a_build_of_another_schema_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    loaded(folder, write(tmp_path / "a.csv", ROWS))
+    assert build_module.SCHEMA_VERSION == database_module.SCHEMA_VERSION
+    for version, words in ((9, "Atualize o programa"), (0, "versão antiga")):
+        with duckdb.connect(str(current_build(folder))) as build:
+            build.execute("update meta set schema_version = $version", {"version": version})
+        with pytest.raises(NoBuild, match=words):
+            Database(current_build(folder))
+
+
+@pytest.mark.parametrize("blank", ["\t\t\t\n", "\u00a0\n", '""\n', "   \n", ";;;\n"])
+def test_an_empty_looking_line_refuses_no_file(tmp_path: Path, blank: str) -> None:
+    for delimiter in (";", "\t"):
+        path = tmp_path / f"a{ord(delimiter)}.csv"
+        path.write_text(text(ROWS, delimiter=delimiter) + blank, encoding="utf-8")
+        balance = asked(loaded(tmp_path / f"data{ord(delimiter)}", path))
+        assert balance["accepted"] == 3
+        assert balance["rejected"] == (0 if blank == "   \n" else 1)
+
+
+def test_a_line_of_another_encoding_is_rejected_not_misread(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", [row(company=f"Ação {n}") for n in range(5)], "L19", "cp1252")
+    odd = text([row(company="Ação 9", city="X")]).splitlines()[1]
+    path.write_bytes(path.read_bytes() + odd.encode() + b"\n")
+    report = loaded(tmp_path / "data", path)
+    assert (asked(report)["encoding"], asked(report)["accepted"]) == ("cp1252", 5)
+    assert report.files[0].rejected_rows[0].reason.startswith("letras que não se leem")
+
+
+def test_the_sweep_leaves_what_is_not_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    (folder / "minha_pasta.tmp").mkdir(parents=True)
+    (folder / "tese.tmp").write_text("texto")
+    loaded(folder, write(tmp_path / "a.csv", ROWS))
+    assert (folder / "minha_pasta.tmp").is_dir() and (folder / "tese.tmp").exists()
+
+
+def test_what_the_disk_refuses_is_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(write(tmp_path / "a.csv", ROWS))
+    (tmp_path / "arquivo").write_text("x")
+    assert main(["load", "--to", str(tmp_path / "arquivo"), path]) == 1
+    assert "Não foi possível ler ou gravar" in capsys.readouterr().err
 
 
 def test_the_other_family_wins_where_it_is_asked_for(tmp_path: Path) -> None:

@@ -95,13 +95,13 @@ def test_a_broken_build_is_one_sentence_and_no_traceback(
     open_app: Opened, tmp_path: Path, content: bytes
 ) -> None:
     (tmp_path / "builds").mkdir()
-    (tmp_path / "builds" / "quebrada.duckdb").write_bytes(content)
-    (tmp_path / "current").write_text("quebrada\n")
+    (tmp_path / "builds" / "0123456789abcdef.duckdb").write_bytes(content)
+    (tmp_path / "current").write_text("0123456789abcdef\n")
     assert "não pôde ser aberta" in words(open_app(tmp_path))
 
 
 def test_a_pointer_to_a_missing_build_is_one_sentence(open_app: Opened, tmp_path: Path) -> None:
-    (tmp_path / "current").write_text("sumiu\n")
+    (tmp_path / "current").write_text("fedcba9876543210\n")
     assert "não pôde ser aberta" in words(open_app(tmp_path))
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from queries.database import NoBuild
-from ui import frame, scope_bar, style
+from ui import data, frame, scope_bar, style
 from ui.icon import ICON
 from ui.menu import BRAND, MENU
 
@@ -27,6 +27,7 @@ frame.top_bar(pages)
 frame.reserve_header()
 scope_in_words = ""
 try:
+    data.settle_build()
     scope_bar.draw()
     with st.container(key="conteudo"):
         page.run()

@@ -124,7 +124,7 @@ def _wide_texts(rows: pd.DataFrame, tokens: Tokens) -> list[dict[str, object]]:
         }
         for heading, shift in shifts.items()
     ]
-    for place, row in rows.iterrows():
+    for place, row in enumerate(rows.to_dict("records")):
         values = {
             "posição": rank_range(row["rank_low"], row["rank_high"]),
             "avaliadas": count(row["rated_count"]),

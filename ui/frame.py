@@ -18,6 +18,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 
 from reports import VERSION
+from reports.words import day
 from ui.menu import BRAND
 
 _log = logging.getLogger(__name__)
@@ -74,10 +75,10 @@ def header(title: str, answer: str, rest: str, freshness: Freshness) -> DeltaGen
     `answer` is the part of the sentence that stands out; `rest` continues it.
     """
     facts = [
-        f"Dados até {_day(freshness.data_until)}"
+        f"Dados até {day(freshness.data_until)}"
         if freshness.data_until
         else "Sem meses carregados",
-        f"Carga de {_day(freshness.loaded_on)}",
+        f"Carga de {day(freshness.loaded_on)}",
         f"Fontes: {', '.join(freshness.sources)}",
     ]
     spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
@@ -178,7 +179,3 @@ def show_incident(error: Exception) -> bool:
         "informe este número a quem cuida do painel."
     )
     return True
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
