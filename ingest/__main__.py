@@ -122,8 +122,8 @@ def _files(sources: Sequence[Path]) -> list[Path]:
 def _print(report: LoadReport) -> None:
     for file in report.files:
         _print_file(file)
-    if report.unmatched_cities:
-        names = ", ".join(f"{name} ({rows})" for name, rows in report.unmatched_cities.items())
+    if report.unmatched_names:
+        names = ", ".join(f"{name} ({rows})" for name, rows in report.unmatched_names.items())
         print(f"Cidades sem município correspondente, mantidas sem código (linhas): {names}")
     if report.is_refused:
         print("Carga recusada: nada mudou.")

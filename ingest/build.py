@@ -24,7 +24,7 @@ _SAFE: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
 }
-Workspace = duckdb.DuckDBPyConnection
+Connection = duckdb.DuckDBPyConnection
 _SCHEMA = Path(__file__).parent / "schema.sql"
 _DICTIONARIES = {
     "uf": "uf_name",
@@ -136,7 +136,7 @@ def kind(path: Path) -> tuple[bool, int] | None:
     return (bool(row[0]), int(row[1])) if row else None
 
 
-def open_workspace(work: Path, previous: Path | None) -> Workspace:
+def open_staging(work: Path, previous: Path | None) -> Connection:
     """A connection with the staging table and, as `previous`, the build to start from."""
     connection = duckdb.connect(
         ":memory:",
@@ -156,7 +156,7 @@ def open_workspace(work: Path, previous: Path | None) -> Workspace:
     return connection
 
 
-def stager(connection: Workspace, origin: int) -> Callable[[pa.Table], None]:
+def stager(connection: Connection, origin: int) -> Callable[[pa.Table], None]:
     """A function that stages tables of rows under that file's number."""
 
     def stage(rows: pa.Table) -> None:
@@ -169,7 +169,7 @@ def stager(connection: Workspace, origin: int) -> Callable[[pa.Table], None]:
     return stage
 
 
-def staged_cities(connection: Workspace) -> list[tuple[str, str, int]]:
+def staged_names(connection: Connection) -> list[tuple[str, str, int]]:
     """State, written name and rows of each city of the staged files, by name."""
     return connection.execute(
         "select uf, municipality_name, count(*) from staging.complaint "
@@ -178,7 +178,7 @@ def staged_cities(connection: Workspace) -> list[tuple[str, str, int]]:
     ).fetchall()
 
 
-def previous_records(connection: Workspace) -> list[LoadRecord]:
+def previous_records(connection: Connection) -> list[LoadRecord]:
     """The sources of the build to start from."""
     columns = (
         "load_id, file_name, file_sha256, sha256, uf, family, layout, encoding, delimiter, "
@@ -214,7 +214,7 @@ def previous_records(connection: Workspace) -> list[LoadRecord]:
 
 
 def write_build(
-    connection: Workspace,
+    connection: Connection,
     work: Path,
     folder: Path,
     records: Sequence[LoadRecord],
@@ -269,7 +269,7 @@ class UnbalancedBuild(Exception):
     """Rows read, rows stored and rows set aside do not add up; nothing was published."""
 
 
-def _gather_rows(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
+def _gather_rows(connection: Connection, ordered: Sequence[LoadRecord]) -> None:
     """Temporary view `gathered`: the rows in use of the build before and of the staged files."""
     used = pd.DataFrame(
         [
@@ -283,7 +283,7 @@ def _gather_rows(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
     connection.register("used_frame", used)
     connection.execute("create temp table used as select * from used_frame")
     has_previous = any(not record.is_new for record in ordered)
-    cities = {(uf, name) for uf, name, _ in staged_cities(connection)}
+    cities = {(uf, name) for uf, name, _ in staged_names(connection)}
     if has_previous:
         cities |= set(
             connection.execute(
@@ -328,7 +328,7 @@ def _gather_rows(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
     )
 
 
-def _create_tables(connection: Workspace) -> None:
+def _create_tables(connection: Connection) -> None:
     for column, type_name in _DICTIONARIES.items():
         connection.execute(
             f"create type target.{type_name} as enum (select distinct {column}::varchar as value "
@@ -339,7 +339,7 @@ def _create_tables(connection: Workspace) -> None:
     connection.execute("use memory")
 
 
-def _insert_reference(connection: Workspace) -> None:
+def _insert_reference(connection: Connection) -> None:
     municipalities = pd.DataFrame(read_reference("municipalities"))
     municipalities["normalised_name"] = municipalities["name"].map(normalised)
     connection.register("municipality_frame", municipalities)
@@ -349,7 +349,7 @@ def _insert_reference(connection: Workspace) -> None:
     connection.execute("insert into target.population by name select * from population_frame")
 
 
-def _insert_loads(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
+def _insert_loads(connection: Connection, ordered: Sequence[LoadRecord]) -> None:
     loads, reasons, months = [], [], []
     for load_id, record in enumerate(ordered, start=1):
         loads.append(
@@ -393,7 +393,7 @@ def _insert_loads(connection: Workspace, ordered: Sequence[LoadRecord]) -> None:
             connection.unregister("row_frame")
 
 
-def _insert_complaints(connection: Workspace) -> None:
+def _insert_complaints(connection: Connection) -> None:
     connection.execute(
         "insert into target.complaint select * from gathered "
         "order by finalised_on, load_id, source_line"

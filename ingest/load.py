@@ -82,14 +82,14 @@ class FileReport:
 class LoadReport:
     """What a load did: the build in use afterwards (None: still none) and each file's balance.
 
-    `unmatched_cities` are the written names of the files read that mean no municipality, with
+    `unmatched_names` are the written names of the files read that mean no municipality, with
     their rows: those rows are kept, without a code.
     """
 
     build: str | None
     files: list[FileReport]
     is_refused: bool
-    unmatched_cities: dict[str, int]
+    unmatched_names: dict[str, int]
 
     @property
     def rejected_count(self) -> int:
@@ -99,7 +99,7 @@ class LoadReport:
         return {
             "build": self.build,
             "files": [file.as_json() for file in self.files],
-            "unmatched_cities": self.unmatched_cities,
+            "unmatched_names": self.unmatched_names,
         }
 
 
@@ -118,7 +118,7 @@ def load(
     with data_folder.working(folder) as work:
         is_sample = _is_sample(paths)
         previous = _previous_build(folder, is_sample)
-        with closing(build.open_workspace(work, previous)) as connection:
+        with closing(build.open_staging(work, previous)) as connection:
             old_records = build.previous_records(connection) if previous else []
             files = [
                 _read(path, origin, options, connection, advance)
@@ -135,7 +135,7 @@ def load(
             for record in new_records:
                 if not record.is_balanced:
                     raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
-            unmatched = _unmatched_cities(connection)
+            unmatched = _unmatched_names(connection)
             if (refused and not options.skip_refused) or not new_records:
                 current = data_folder.current_name(folder)
                 report = LoadReport(current, files, True, unmatched)
@@ -213,7 +213,7 @@ def _read(
     path: Path,
     origin: int,
     options: LoadOptions,
-    connection: build.Workspace,
+    connection: build.Connection,
     advance: Callable[[int], None],
 ) -> FileReport:
     try:
@@ -265,7 +265,7 @@ def _record(result: ReadResult, origin: int) -> LoadRecord:
 
 
 def _rows_outside_the_months(
-    result: ReadResult, origin: int, connection: build.Workspace
+    result: ReadResult, origin: int, connection: build.Connection
 ) -> list[RejectedRow]:
     outside = [month for month in result.staged_by_month if month not in result.months]
     if not outside:
@@ -282,8 +282,8 @@ def _rows_outside_the_months(
     ]
 
 
-def _unmatched_cities(connection: build.Workspace) -> dict[str, int]:
-    cities = build.staged_cities(connection)
+def _unmatched_names(connection: build.Connection) -> dict[str, int]:
+    cities = build.staged_names(connection)
     codes = matched((uf, name) for uf, name, _ in cities)
     return {
         name: rows for uf, name, rows in cities if uf == REFERENCE_STATE and (uf, name) not in codes

@@ -11,6 +11,6 @@ REFERENCE_STATE = "GO"
 """The state whose municipalities a build knows."""
 
 
-def unmatched_cities(database: Database, scope: Scope) -> pd.DataFrame:
+def unmatched_names(database: Database, scope: Scope) -> pd.DataFrame:
     """One row a city name of Goiás without a municipality: municipality_name, finalised_count."""
-    return database.run("unmatched_cities", replace(scope, states=(REFERENCE_STATE,)))
+    return database.run("unmatched_names", replace(scope, states=(REFERENCE_STATE,)))

@@ -1,6 +1,6 @@
 """Which months a build holds, for which part of the country: what an address is read against."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from queries import companies, loads
 from queries.database import Database
@@ -26,6 +26,14 @@ class Coverage:
         """The months of the window that no file covers."""
         loaded = set(self.months)
         return tuple(m for m in range(scope.from_month, scope.to_month + 1) if m not in loaded)
+
+    def window_before(self, scope: Scope) -> Scope | None:
+        """The window of the same length just before; None where a month of either is missing."""
+        first = scope.from_month - scope.month_count
+        if first < FIRST_MONTH:
+            return None
+        before = replace(scope, from_month=first, to_month=scope.from_month - 1)
+        return None if self.missing_in(scope) or self.missing_in(before) else before
 
     def families_in(self, scope: Scope) -> tuple[str, ...]:
         """The file families that the months of the window come from."""

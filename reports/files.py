@@ -76,7 +76,10 @@ def _readme(
     rows += [("Atenção", note) for note in words.coverage_notes(view, covered)]
     rows += [(label.heading, label.definition) for label in RANKING_COLUMNS[view.columns]]
     months = loads.loaded_months(database)
-    in_window = months["finalised_month"].between(view.scope.from_month, view.scope.to_month)
+    before = covered.window_before(view.scope)
+    first = before.from_month if before is not None else view.scope.from_month
+    # The change against the window before comes from that window's files.
+    in_window = months["finalised_month"].between(first, view.scope.to_month)
     sources = months.loc[in_window, ["file_name", "family", "file_sha256"]].drop_duplicates()
     rows += [
         ("Fonte", f"consumidor.gov.br, {name} ({family}), SHA-256 {digest}")

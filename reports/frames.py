@@ -11,7 +11,7 @@ from indicators.shrinkage import with_shrinkage
 from queries import companies
 from queries.database import Database
 from queries.months import first_day, last_day
-from queries.scope import FIRST_MONTH, Scope
+from queries.scope import Scope
 from reports.coverage import coverage
 
 DRAWS_SEED = 20_170_704
@@ -58,13 +58,8 @@ def _previous(
     database: Database, scope: Scope, minimum_rated: int, current: pd.DataFrame
 ) -> pd.DataFrame:
     """The ranking of the window before; empty where a month of either window is not loaded."""
-    if scope.from_month - scope.month_count < FIRST_MONTH:
-        return current.iloc[:0]
-    before = replace(
-        scope, from_month=scope.from_month - scope.month_count, to_month=scope.from_month - 1
-    )
-    loaded = coverage(database)
-    if loaded.missing_in(scope) or loaded.missing_in(before):
+    before = coverage(database).window_before(scope)
+    if before is None:
         return current.iloc[:0]
     judged = _judged(companies.company_totals(database, before))
     return with_ranks(judged, minimum_rated, np.random.default_rng(DRAWS_SEED))

@@ -340,7 +340,7 @@ LOAD_COLUMNS = (
 )
 """Columns of the table of source files."""
 
-UNMATCHED_CITY_COLUMNS = (
+UNMATCHED_NAME_COLUMNS = (
     Label(
         "municipality_name",
         "cidade_escrita",

@@ -1,5 +1,6 @@
 """Numbers, months and sentences in Portuguese, computed from the frames in view."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
@@ -160,15 +161,15 @@ def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
     """What a reader must know of the window: missing months, mixed families, short windows."""
     notes = list(view.notes)
     missing = coverage.missing_in(view.scope)
-    if missing and len(missing) <= 6:
-        names = ", ".join(month(number) for number in missing)
-        notes.append(f"{names}: arquivo não carregado. Veja em Sobre este dado.")
-    elif missing:
+    if missing:
+        notes.append(f"{_runs(missing)}: arquivo não carregado. Veja em Sobre este dado.")
+    before = coverage.window_before(view.scope)
+    families = set(coverage.families_in(view.scope))
+    if before is not None and families | set(coverage.families_in(before)) != families:
         notes.append(
-            f"{len(missing)} meses deste período não estão carregados, de {month(missing[0])} a "
-            f"{month(missing[-1])}. Veja em Sobre este dado."
+            "A janela anterior vem de outra família de arquivos: leia a variação com cuidado."
         )
-    if len(coverage.families_in(view.scope)) > 1:
+    if len(families) > 1:
         notes.append(
             "O período mistura as duas famílias de arquivos (finalizadas e base completa), que "
             "não são iguais: compare os meses com cuidado."
@@ -179,6 +180,19 @@ def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
             "depois da resposta. Prefira 3 meses ou mais."
         )
     return tuple(notes)
+
+
+def _runs(months: Sequence[int]) -> str:
+    """Ascending months in words, neighbours as one run: jan/2015 a mar/2015, jun/2016."""
+    runs: list[list[int]] = []
+    for number in months:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        month(run[0]) if len(run) == 1 else f"{month(run[0])} a {month(run[-1])}" for run in runs
+    )
 
 
 def file_slug_window(scope: Scope) -> str:

@@ -281,7 +281,9 @@ def test_the_readme_sheet_has_filters_definitions_sources_with_hashes_and_versio
     again = view_of(sample, said["Endereço desta visão"])
     assert (again.scope, again.minimum_rated, again.columns) == (view.scope, 12, COMPLETE)
     months = loads.loaded_months(sample)
-    used = months[months["finalised_month"].between(view.scope.from_month, view.scope.to_month)]
+    # The window before is a source too: the change is measured against it.
+    first = view.scope.from_month - view.scope.month_count
+    used = months[months["finalised_month"].between(first, view.scope.to_month)]
     sources = [text for subject, text in notes if subject == "Fonte"]
     assert len(sources) == len(set(used["file_name"])) > 5
     for name, digest in set(zip(used["file_name"], used["file_sha256"], strict=True)):
@@ -315,7 +317,7 @@ def test_the_readme_sheet_warns_of_sample_data_only_where_it_is(
 
 def test_the_readme_sheet_names_the_months_that_are_not_loaded(real_month: Database) -> None:
     notes = readme(ranking_file(real_month, view_of(real_month, "?de=2026-08&ate=2026-10"), True))
-    assert any("ago/2026, set/2026: arquivo não carregado" in text for _, text in notes)
+    assert any("ago/2026 a set/2026: arquivo não carregado" in text for _, text in notes)
 
 
 def test_the_spreadsheet_s_date_is_the_build_s_and_no_clock_s(real_month: Database) -> None:

@@ -117,6 +117,11 @@ def test_coverage_names_missing_months_families_and_the_part_of_the_country(
     assert covered.families_in(window) == ("basecompleta", "finalizadas")
     assert covered.families_in(Scope(OCTOBER, OCTOBER)) == ("finalizadas",)
     assert covered.segments == ("Bancos", "Saúde", "Varejo")
+    assert covered.window_before(Scope(OCTOBER - 2, OCTOBER - 2)) == (
+        Scope(OCTOBER - 3, OCTOBER - 3)
+    )
+    assert covered.window_before(Scope(OCTOBER, OCTOBER)) is None
+    assert covered.window_before(window) is None
     assert (covered.states, covered.is_national) == ((), False)
     assert coverage(opened(p, uf="BR")).is_national
 

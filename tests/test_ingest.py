@@ -25,7 +25,7 @@ from ingest.__main__ import main
 from ingest.build import (
     CoveredMonth,
     UnbalancedBuild,
-    open_workspace,
+    open_staging,
     stager,
     write_build,
 )
@@ -38,7 +38,7 @@ from queries import database as database_module
 from queries.companies import company_totals
 from queries.database import Database, NoBuild, current_build
 from queries.loads import build_facts, loads
-from queries.municipalities import unmatched_cities
+from queries.municipalities import unmatched_names
 from queries.scope import Scope
 
 OCTOBER = 2026 * 12 + 9
@@ -794,10 +794,8 @@ def test_a_city_means_one_municipality_or_none(city: str, code: str | None) -> N
 def test_a_city_without_a_match_keeps_its_row(tmp_path: Path) -> None:
     rows = [row(city="Goianópolys"), row(city="Goianápolis"), row(city="")]
     report = loaded(tmp_path / "data", write(tmp_path / "a.csv", rows))
-    assert report.unmatched_cities == {"Goianópolys": 1}
-    unmatched = unmatched_cities(
-        Database(current_build(tmp_path / "data")), Scope(OCTOBER, OCTOBER)
-    )
+    assert report.unmatched_names == {"Goianópolys": 1}
+    unmatched = unmatched_names(Database(current_build(tmp_path / "data")), Scope(OCTOBER, OCTOBER))
     assert unmatched.to_dict("records") == [
         {"municipality_name": "Goianópolys", "finalised_count": 1}
     ]
@@ -866,7 +864,7 @@ def test_a_build_that_does_not_hold_its_balance_is_not_published(tmp_path: Path)
     source = {**record.source, "read_count": 4}
     wrong = replace(record, months=months, source=source)
     with working(tmp_path / "data") as work:
-        connection = open_workspace(work, None)
+        connection = open_staging(work, None)
         read_complaints(path, "GO", stager(connection, record.origin), lambda rows: None)
         with pytest.raises(UnbalancedBuild):
             write_build(connection, work, tmp_path / "data", [wrong], False, datetime(2026, 11, 1))
@@ -976,7 +974,7 @@ def test_the_sample_loads_as_its_manifest_says(tmp_path: Path) -> None:
     manifest = json.loads((SAMPLE / "manifest.json").read_text(encoding="utf-8"))
     planted = manifest["files"]
     assert set(planted) == {file.name for file in sample_report.files}
-    assert set(sample_report.unmatched_cities) == set(manifest["unmatched_cities"])
+    assert set(sample_report.unmatched_names) == set(manifest["unmatched_cities"])
     keys = "read accepted rejected repeated layout family encoding delimiter months".split()
     for place in range(len(sample_report.files)):
         balance = asked(sample_report, place)

@@ -481,3 +481,10 @@ def test_the_data_folder_is_that_of_the_environment_unless_it_is_named(
     assert done.returncode == 0, done.stderr
     view = link.view({}, coverage(real_month))
     assert to.read_bytes() == ranking_file(real_month, view, is_spreadsheet=False).content
+
+
+@pytest.mark.parametrize("text", ["000000030999", "0" * 9 + "9" * 5000, "0030", "٣٠", "30 ", "+30"])
+def test_a_minimum_that_is_no_short_number_falls_back_and_is_told(text: str) -> None:
+    read = link.view({"minimo": [text]}, COVERED)
+    assert read.minimum_rated == 30
+    assert len(read.notes) == 1

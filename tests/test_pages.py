@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextvars import copy_context
 from html import unescape
 from pathlib import Path
 from re import sub
@@ -13,10 +14,12 @@ from complaint_files import row, unrated, unresolved, write
 from streamlit.testing.v1 import AppTest
 
 from queries.database import Database, current_build
+from queries.loads import build_facts
 from reports.coverage import coverage
 from reports.files import ranking_file
 from reports.frames import ranking
 from reports.link import parsed, view
+from ui import data
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 30
@@ -323,3 +326,26 @@ def test_new_data_is_used_at_the_next_interaction(open_app: Opened, tmp_path: Pa
     app.run()
     assert "Dados até 30/11/2026" in words(app)
     assert current_build(folder).exists()
+
+
+def test_a_page_uses_one_build_although_another_is_published_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load_all(tmp_path / "first", write(tmp_path / "a.csv", [row(company="A")]))
+    second = load_all(
+        tmp_path / "second", write(tmp_path / "b.csv", [row(company="B"), row(company="C")])
+    )
+
+    def run() -> tuple[int, int]:
+        monkeypatch.setenv("CONSUMO_DATA", str(first))
+        data.settle_build()
+        before = data.fetch(facts)
+        monkeypatch.setenv("CONSUMO_DATA", str(second))
+        return before, data.fetch(facts)
+
+    # A run of its own, as the server gives each page one.
+    assert copy_context().run(run) == (1, 1)
+
+
+def facts(database: Database) -> int:
+    return int(build_facts(database)["complaint_count"].iloc[0])

@@ -25,8 +25,8 @@ from queries.months import month_number
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
 
 SQL_FILES = sorted((ROOT / "queries" / "sql").glob("*.sql"))
-UNMATCHED_CITIES = ("Goiana", "Santos", "Zzz")
-SCOPED = {"company_totals", "scope_totals", "segments", "unmatched_cities"}
+UNMATCHED_NAMES = ("Goiana", "Santos", "Zzz")
+SCOPED = {"company_totals", "scope_totals", "segments", "unmatched_names"}
 FIRST, LAST = 2025 * 12 + 10, 2026 * 12 + 1
 """The months of the random files: November 2025 to February 2026, across a year's end."""
 EVERYTHING = Scope(FIRST_MONTH, LAST_MONTH - 1)
@@ -140,8 +140,8 @@ def twin_segments(rows: pd.DataFrame) -> list[tuple[object, ...]]:
     return sorted(rows["segment"].dropna().value_counts().items())
 
 
-def twin_unmatched_cities(rows: pd.DataFrame) -> list[tuple[object, ...]]:
-    unmatched = rows[rows["city"].isin(UNMATCHED_CITIES)]
+def twin_unmatched_names(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    unmatched = rows[rows["city"].isin(UNMATCHED_NAMES)]
     return sorted(unmatched["city"].value_counts().items(), key=lambda item: (-item[1], item[0]))
 
 
@@ -174,7 +174,7 @@ rows_of = st.builds(
             "Nome Fantasia": st.sampled_from(COMPANIES),
             "Segmento de Mercado": st.sampled_from(SEGMENTS),
             "UF": st.sampled_from(["GO", "GO", "GO", "SP", "DF"]),
-            "Cidade": st.sampled_from(["Goiânia", "Goi?nia ", "", *UNMATCHED_CITIES]),
+            "Cidade": st.sampled_from(["Goiânia", "Goi?nia ", "", *UNMATCHED_NAMES]),
             "Respondida": st.sampled_from(["S", "S", "N", ""]),
             "Tempo Resposta": st.sampled_from(
                 ["0", "1", "4", " 7 ", "10", "365", "366", "", "-1", "1478155"]
@@ -269,8 +269,8 @@ def test_every_sql_file_answers_as_its_pandas_twin(
                 )
                 assert answers(companies.scope_totals(database, scope)) == twin_scope_totals(kept)
                 assert answers(companies.segments(database, scope)) == twin_segments(kept)
-                assert answers(municipalities.unmatched_cities(database, scope)) == (
-                    twin_unmatched_cities(in_scope(rows, replace(scope, states=("GO",))))
+                assert answers(municipalities.unmatched_names(database, scope)) == (
+                    twin_unmatched_names(in_scope(rows, replace(scope, states=("GO",))))
                 )
             _check_loads(database, files, uf)
             _check_sums(database, EVERYTHING)
@@ -499,7 +499,7 @@ def test_twenty_threads_ask_one_database_and_every_answer_is_right(sample: Datab
     names = companies.segments(sample, EVERYTHING)["segment"].tolist()
     asked = [
         (name, Scope(last - length, last, segments))
-        for name in sorted(SCOPED - {"unmatched_cities"})
+        for name in sorted(SCOPED - {"unmatched_names"})
         for length in (2, 12, 24)
         for segments in ((), (names[0],), (names[-1], names[1]))
     ]

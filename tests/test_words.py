@@ -213,19 +213,21 @@ def test_the_notes_of_the_link_come_first() -> None:
     assert words.coverage_notes(view, COVERED)[0] == "Primeiro."
 
 
-def test_up_to_six_missing_months_are_named_and_more_are_counted() -> None:
-    def notes(gone: int) -> tuple[str, ...]:
-        kept = MONTHS[:-gone]
-        return words.coverage_notes(
-            VIEW, replace(COVERED, months=kept, families=("finalizadas",) * len(kept))
-        )
-
-    assert notes(1) == ("out/2026: arquivo não carregado. Veja em Sobre este dado.",)
-    (six,) = notes(6)
-    assert six.startswith("mai/2026, jun/2026, jul/2026, ago/2026, set/2026, out/2026: arquivo")
-    assert notes(7) == (
-        "7 meses deste período não estão carregados, de abr/2026 a out/2026. Veja em Sobre este "
-        "dado.",
+@pytest.mark.parametrize(
+    ("gone", "named"),
+    [
+        ((0,), "out/2026"),
+        ((0, 1, 2), "ago/2026 a out/2026"),
+        ((1, 4, 5, 11), "nov/2025, mai/2026 a jun/2026, set/2026"),
+    ],
+)
+def test_every_missing_month_is_named_neighbours_as_one_run(
+    gone: tuple[int, ...], named: str
+) -> None:
+    kept = tuple(number for number in MONTHS if OCTOBER - number not in gone)
+    covered = replace(COVERED, months=kept, families=("finalizadas",) * len(kept))
+    assert words.coverage_notes(VIEW, covered) == (
+        f"{named}: arquivo não carregado. Veja em Sobre este dado.",
     )
 
 
@@ -233,8 +235,11 @@ def test_a_window_of_both_families_says_so() -> None:
     mixed = replace(COVERED, families=("basecompleta", *COVERED.families[1:]))
     (note,) = words.coverage_notes(replace(VIEW, scope=Scope(MONTHS[0], OCTOBER)), mixed)
     assert "mistura as duas famílias" in note
-    # The other family's month lies outside of this window.
-    assert words.coverage_notes(VIEW, mixed) == ()
+    # The other family's month lies outside of this window, but in the one before, which the
+    # change is measured against.
+    (note,) = words.coverage_notes(VIEW, mixed)
+    assert note.startswith("A janela anterior vem de outra família de arquivos")
+    assert words.coverage_notes(replace(VIEW, scope=Scope(OCTOBER - 2, OCTOBER)), mixed) == ()
 
 
 @pytest.mark.parametrize(("months", "warns"), [(1, True), (2, True), (3, False)])

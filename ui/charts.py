@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from reports.labels import STANDING_MARKS
-from reports.words import count, percent, rank_range
+from reports.words import count, decimal, percent, rank_range
 from ui.style import Tokens
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -169,7 +169,8 @@ def _hover(row: Mapping[Hashable, Any]) -> str:
         f"{STANDING_MARKS[str(row['standing'])]} estimativa {percent(row['estimate'])} "
         f"({percent(row['estimate_low'])} a {percent(row['estimate_high'])})<br>"
         f"{count(row['unresolved_count'])} não resolvidas em {count(row['rated_count'])} "
-        f"avaliadas · posição {rank_range(row['rank_low'], row['rank_high'])}"
+        f"avaliadas · posição {rank_range(row['rank_low'], row['rank_high'])}<br>"
+        f"entre as 10 primeiras com probabilidade {decimal(row['top_ten_probability'], 2)}"
     )
 
 

@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from queries import loads
-from queries.municipalities import unmatched_cities
+from queries.municipalities import unmatched_names
 from reports.coverage import coverage
-from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS, UNMATCHED_CITY_COLUMNS
+from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS, UNMATCHED_NAME_COLUMNS
 from reports.link import COMPLETE, ESSENTIAL, View
 from reports.words import (
     companies,
@@ -90,7 +90,7 @@ def about(view: View) -> None:
         alt="Arquivos carregados, um por linha, com as linhas lidas, aceitas, rejeitadas e postas "
         "de lado.",
     )
-    unmatched = fetch(unmatched_cities, view.scope)
+    unmatched = fetch(unmatched_names, view.scope)
     if not unmatched.empty:
         frame.card_title(
             "Cidades sem município correspondente",
@@ -98,7 +98,7 @@ def about(view: View) -> None:
         )
         show_table(
             unmatched,
-            UNMATCHED_CITY_COLUMNS,
+            UNMATCHED_NAME_COLUMNS,
             key="cidades",
             alt="Nomes de cidade sem município correspondente e o número de linhas de cada um.",
         )

@@ -1,4 +1,4 @@
--- unmatched_cities: one row a city name in scope that means no municipality
+-- unmatched_names: one row a name of a city in scope that means no municipality
 with complaints as (
     select * from complaints_in_scope($from_month, $to_month, $segments, $states)
 )
