@@ -104,7 +104,7 @@ FAULTS = (
         "reports/frames.py", "pd.concat([ranked, others]", "pd.concat([ranked]", "test_numbers.py"
     ),
     Fault(
-        "reports/frames.py",
+        "reports/coverage.py",
         "to_month=scope.from_month - 1",
         "to_month=scope.from_month",
         "test_frames.py test_numbers.py",

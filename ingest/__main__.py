@@ -14,6 +14,7 @@ from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
 from ingest.folder import FolderInUse
 from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, load
+from ingest.months import written
 
 LOADED, REFUSED, WRONG_USE = 0, 1, 2
 
@@ -21,6 +22,9 @@ LOADED, REFUSED, WRONG_USE = 0, 1, 2
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 loaded, 1 refused (or rejects with --strict), 2 misuse."""
     options = _parser().parse_args(arguments)
+    if options.to.exists() and not options.to.is_dir():
+        print(f"{options.to} é um arquivo, não uma pasta. Confira --to.", file=sys.stderr)
+        return WRONG_USE
     try:
         paths = _files(options.sources)
     except FileNotFoundError as missing:
@@ -122,6 +126,11 @@ def _files(sources: Sequence[Path]) -> list[Path]:
 def _print(report: LoadReport) -> None:
     for file in report.files:
         _print_file(file)
+    for displaced in report.displaced:
+        print(
+            f"{displaced.file_name}, mês {written(displaced.month)}: {displaced.row_count} linhas "
+            f"deixaram de contar, {SET_ASIDE_REASONS[displaced.reason]}"
+        )
     if report.unmatched_names:
         names = ", ".join(f"{name} ({rows})" for name, rows in report.unmatched_names.items())
         print(f"Cidades sem município correspondente, mantidas sem código (linhas): {names}")
@@ -148,6 +157,10 @@ def _print_file(file: FileReport) -> None:
         if reason.outcome == REJECTED:
             column = f", coluna {reason.column}" if reason.column else ""
             print(f"    {rows} rejeitadas: {reason.reason}{column}")
+    if balance["repeated"]:
+        print(f"    {balance['repeated']} repetições exatas, mantidas e marcadas")
+    if balance["missing_columns"]:
+        print(f"    colunas ausentes, sem valor em todas as linhas: {balance['missing_columns']}")
     if balance["unknown_columns"]:
         print(f"    colunas desconhecidas, não usadas: {balance['unknown_columns']}")
 

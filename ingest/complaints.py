@@ -278,6 +278,7 @@ class ReadResult:
     family: str
     layout: str
     unknown_columns: tuple[str, ...]
+    missing_columns: tuple[str, ...]
     sha256: str = ""
     rows_by_month: Counter[int] = field(default_factory=Counter)
     staged_by_month: Counter[int] = field(default_factory=Counter)
@@ -314,6 +315,7 @@ def read_complaints(
         family=family,
         layout=_LAYOUTS.get((family, width), f"{width} colunas"),
         unknown_columns=_unknown_columns(source.header),
+        missing_columns=tuple(c.title for c in STORED_COLUMNS if c.title not in positions),
     )
     fingerprint = hashlib.sha256(_canonical([normalised(title) for title in source.header]))
     seen: set[bytes] = set()
@@ -326,6 +328,10 @@ def read_complaints(
         _read_batch(batch, positions, result, seen, stage)
         advance(len(batch))
     result.sha256 = fingerprint.hexdigest()
+    if not source.read_count:
+        raise UnreadableSource(
+            f"{path.name}: tem só o cabeçalho, nenhuma reclamação. Baixe o arquivo de novo."
+        )
     if result.rows_by_month and not result.months:
         raise UnreadableSource(
             f"{path.name}: as datas estão espalhadas por {len(result.rows_by_month)} meses, nenhum "

@@ -50,6 +50,7 @@ class FileReport:
     record: LoadRecord | None = None
     refused: str | None = None
     rejected_rows: list[RejectedRow] = field(default_factory=list)
+    missing_columns: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         if self.record is None:
@@ -74,8 +75,19 @@ class FileReport:
             "set_aside": dict(sorted(set_aside.items())),
             "repeated": self.record.repeated_count,
             "unknown_columns": source["unknown_columns"],
+            "missing_columns": ", ".join(self.missing_columns),
             "refused": self.refused,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Displaced:
+    """Rows of an earlier load that no longer count, because a file of this load won the month."""
+
+    file_name: str
+    month: int
+    reason: str
+    row_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class LoadReport:
     files: list[FileReport]
     is_refused: bool
     unmatched_names: dict[str, int]
+    displaced: list[Displaced]
 
     @property
     def rejected_count(self) -> int:
@@ -100,6 +113,15 @@ class LoadReport:
             "build": self.build,
             "files": [file.as_json() for file in self.files],
             "unmatched_names": self.unmatched_names,
+            "displaced": [
+                {
+                    "name": displaced.file_name,
+                    "month": written(displaced.month),
+                    "reason": displaced.reason,
+                    "rows": displaced.row_count,
+                }
+                for displaced in self.displaced
+            ],
         }
 
 
@@ -129,6 +151,7 @@ def load(
                 again = {file.record.identity for file in files if file.record is not None}
                 old_records = [old for old in old_records if old.identity not in again]
             _set_already_loaded_aside(files, old_records)
+            before = old_records
             old_records = _decide_months(files, old_records, options)
             refused = [file for file in files if file.refused]
             new_records = [f.record for f in files if f.record is not None and not f.refused]
@@ -138,7 +161,7 @@ def load(
             unmatched = _unmatched_names(connection)
             if (refused and not options.skip_refused) or not new_records:
                 current = data_folder.current_name(folder)
-                report = LoadReport(current, files, True, unmatched)
+                report = LoadReport(current, files, True, unmatched, [])
             else:
                 name = build.build_name([*old_records, *new_records], is_sample)
                 if build.kind(data_folder.build_path(folder, name)) is None:
@@ -151,7 +174,8 @@ def load(
                         datetime.now(),
                     )
                 _keep_rejected_rows(work, folder, files)
-                report = LoadReport(name, files, False, unmatched)
+                displaced = _displaced(before, old_records)
+                report = LoadReport(name, files, False, unmatched, displaced)
         if not report.is_refused and report.build != data_folder.current_name(folder):
             data_folder.point(folder, str(report.build))
         _remember(folder, report)
@@ -222,7 +246,12 @@ def _read(
         return FileReport(path.name, refused=str(refusal))
     record = _record(result, origin)
     rejected = result.rejected + _rows_outside_the_months(result, origin, connection)
-    return FileReport(path.name, record, rejected_rows=sorted(rejected, key=lambda r: r.line))
+    return FileReport(
+        path.name,
+        record,
+        rejected_rows=sorted(rejected, key=lambda row: row.line),
+        missing_columns=result.missing_columns,
+    )
 
 
 def _record(result: ReadResult, origin: int) -> LoadRecord:
@@ -358,6 +387,16 @@ def _decide_months(
                 row for row in file.rejected_rows if row.month not in won or won[row.month].is_used
             ]
     return [after[False, record.origin] for record in old]
+
+
+def _displaced(before: Sequence[LoadRecord], after: Sequence[LoadRecord]) -> list[Displaced]:
+    """What the earlier loads, in the same order, lost to the files of this one."""
+    return [
+        Displaced(str(old.source["file_name"]), reason.month, reason.reason, rows)
+        for old, new in zip(before, after, strict=True)
+        for reason, rows in new.reasons.items()
+        if reason.outcome == SET_ASIDE and reason.month is not None and reason not in old.reasons
+    ]
 
 
 def _keep_rejected_rows(work: Path, folder: Path, files: Sequence[FileReport]) -> None:

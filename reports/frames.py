@@ -29,7 +29,8 @@ def ranking(database: Database, scope: Scope, minimum_rated: int) -> pd.DataFram
     """
     current = _judged(companies.company_totals(database, scope))
     current = with_ranks(current, minimum_rated, np.random.default_rng(DRAWS_SEED))
-    reference = reference_rate(companies.scope_totals(database, replace(scope, segments=())))
+    reference_totals = companies.scope_totals(database, replace(scope, segments=()))
+    reference = reference_rate(reference_totals)
     current = with_standing(current, reference)
     previous = _previous(database, scope, minimum_rated, current)
     current = with_change(current, previous, np.random.default_rng(DRAWS_SEED))
@@ -37,6 +38,7 @@ def ranking(database: Database, scope: Scope, minimum_rated: int) -> pd.DataFram
         economic_group=pd.Series(pd.NA, current.index, dtype="string"),
         joined_on=pd.Series(pd.NaT, current.index, dtype="datetime64[s]"),
         reference_rate=reference,
+        reference_rated_count=int(reference_totals["rated_count"].iloc[0]),
         period_start=pd.Timestamp(first_day(scope.from_month)),
         period_end=pd.Timestamp(last_day(scope.to_month)),
     )

@@ -106,6 +106,8 @@ def _fixed_window(
     last = _month(address, "ate", notes)
     if first is None and last is None:
         return None
+    if _last(address, "periodo"):
+        notes.append("O endereço traz “periodo” e também “de” ou “ate”: valem “de” e “ate”.")
     all_from, all_to = rolling_window("tudo", coverage)
     first = min(all_from, last or all_from) if first is None else first
     last = max(all_to, first) if last is None else last

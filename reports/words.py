@@ -90,7 +90,10 @@ def ranking_sentence(ranking: pd.DataFrame, view: View, coverage: Coverage) -> t
     above, below, indistinct = (
         int((ranking["standing"] == word).sum()) for word in ("above", "below", "indistinct")
     )
-    reference = percent(ranking["reference_rate"].iloc[0])
+    reference = (
+        f"{percent(ranking['reference_rate'].iloc[0])} em "
+        f"{count(ranking['reference_rated_count'].iloc[0])} avaliadas"
+    )
     lead = (
         f"{count(above)} de {companies(ranked_count)} "
         f"{'comparável' if ranked_count == 1 else 'comparáveis'}"
@@ -135,10 +138,14 @@ def prior_notes(ranked: pd.DataFrame) -> tuple[str, ...]:
             "Sem ajuste: menos de 30 empresas avaliadas no recorte, cada uma com o seu valor "
             "observado."
         )
-    if ranked["is_approximate"].any():
+    approximate = ranked[ranked["is_approximate"]]
+    if not approximate.empty:
+        by_segment = approximate[approximate["prior_kind"] == "segment"]
+        segments = sorted(set(by_segment["segment"]))
+        where = f" em {'; '.join(segments)}" if len(by_segment) == len(approximate) else ""
         notes.append(
-            "Intervalo aproximado: com até 40 empresas e poucas avaliações ele acerta de 87 % a "
-            "92 % das vezes."
+            f"Intervalo aproximado{where}: com até 40 empresas e poucas avaliações ele acerta de "
+            "87 % a 92 % das vezes."
         )
     return tuple(notes)
 
@@ -151,7 +158,8 @@ def unrated_warning(ranking: pd.DataFrame) -> str | None:
     if not finalised or 2 * rated >= finalised:
         return None
     return (
-        f"Só {percent(rated / finalised)} das reclamações finalizadas foram avaliadas. No extremo, "
+        f"Só {percent(rated / finalised)} das {count(finalised)} reclamações finalizadas foram "
+        f"avaliadas. No extremo, "
         f"a parcela resolvida vai de {percent(resolved / finalised)} a "
         f"{percent((resolved + finalised - rated) / finalised)}."
     )
@@ -160,9 +168,19 @@ def unrated_warning(ranking: pd.DataFrame) -> str | None:
 def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
     """What a reader must know of the window: missing months, mixed families, short windows."""
     notes = list(view.notes)
+    if coverage.states:
+        notes.append(
+            "A base tem meses do país todo e meses só de Goiás: aqui conta só Goiás, em todos os "
+            "meses."
+        )
+    last = coverage.months[-1] if coverage.months else view.scope.to_month
     missing = coverage.missing_in(view.scope)
-    if missing:
-        notes.append(f"{_runs(missing)}: arquivo não carregado. Veja em Sobre este dado.")
+    not_loaded = [number for number in missing if number <= last]
+    not_published = [number for number in missing if number > last]
+    if not_loaded:
+        notes.append(f"{_runs(not_loaded)}: arquivo não carregado. Veja em Sobre este dado.")
+    if not_published:
+        notes.append(f"{_runs(not_published)}: ainda não publicado.")
     before = coverage.window_before(view.scope)
     families = set(coverage.families_in(view.scope))
     if before is not None and families | set(coverage.families_in(before)) != families:

@@ -483,7 +483,9 @@ def test_what_the_disk_refuses_is_a_sentence(
 ) -> None:
     path = str(write(tmp_path / "a.csv", ROWS))
     (tmp_path / "arquivo").write_text("x")
-    assert main(["load", "--to", str(tmp_path / "arquivo"), path]) == 1
+    assert main(["load", "--to", str(tmp_path / "arquivo"), path]) == 2
+    assert "é um arquivo, não uma pasta" in capsys.readouterr().err
+    assert main(["load", "--to", str(tmp_path / "arquivo" / "pasta"), path]) == 1
     assert "Não foi possível ler ou gravar" in capsys.readouterr().err
 
 
@@ -511,6 +513,10 @@ def test_a_month_is_replaced_only_by_nine_tenths_of_its_rows(
     assert stored(folder, "company::varchar") == [("B",)] * rows
     kept = loads(Database(current_build(folder))).set_index("file_name")
     assert kept.loc["a.csv", "set_aside_count"] == 10
+    history = (folder / "history.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(history[-1])["displaced"] == [
+        {"name": "a.csv", "month": "2026-10", "reason": "month_replaced", "rows": 10}
+    ]
     with duckdb.connect(str(current_build(folder)), read_only=True) as build:
         reasons = build.execute("select reason, row_count from load_reason").fetchall()
     assert reasons == [("month_replaced", 10)]
@@ -589,11 +595,27 @@ def test_a_missing_or_repeated_required_column_is_refused_by_name(
     assert title in sentence and "duas vezes" in sentence
 
 
+def test_a_file_with_a_header_alone_is_refused(tmp_path: Path) -> None:
+    (sentence,) = refused(tmp_path / "data", write(tmp_path / "a.csv", []))
+    assert "só o cabeçalho" in sentence
+
+
 def test_unknown_columns_are_named_and_not_used(tmp_path: Path) -> None:
     titles = [*LAYOUTS["L19"], "Coluna Nova"]
     balance = asked(loaded(tmp_path / "data", write(tmp_path / "a.csv", ROWS, titles)))
     assert balance["unknown_columns"] == "Coluna Nova"
     assert balance["accepted"] == 3
+
+
+def test_a_missing_column_that_is_not_required_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    titles = [name for name in LAYOUTS["L19"] if name not in ("Nota do Consumidor", "Sexo")]
+    path = write(tmp_path / "a.csv", ROWS, titles)
+    assert main(["load", "--to", str(tmp_path / "data"), str(path)]) == 0
+    assert "colunas ausentes" in (printed := capsys.readouterr().out)
+    assert "Sexo, Nota do Consumidor" in printed
+    assert stored(tmp_path / "data", "distinct rating, sex", "1") == [(None, None)]
 
 
 def test_a_column_of_cpf_is_refused(tmp_path: Path) -> None:

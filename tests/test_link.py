@@ -176,14 +176,19 @@ def test_with_nothing_loaded_every_address_is_still_a_view() -> None:
         # What is asked for may lie outside of what is loaded: it is empty, not another window.
         ("?de=2015-01&ate=2015-12", ("2015-01", "2015-12")),
         ("?de=2014-01&ate=2099-12", ("2014-01", "2099-12")),
-        # A fixed window wins over a rolling period.
-        ("?de=2026-01&ate=2026-02&periodo=24m", ("2026-01", "2026-02")),
         ("?de=&ate=2026-02", ("2020-01", "2026-02")),
     ],
 )
 def test_a_fixed_window_is_what_de_and_ate_say(address: str, expected: tuple[str, str]) -> None:
     view = read(address)
     assert (window(view), view.period, view.notes) == (expected, "", ())
+
+
+def test_a_fixed_window_wins_over_a_rolling_period_and_says_so() -> None:
+    view = read("?de=2026-01&ate=2026-02&periodo=24m")
+    assert (window(view), view.period) == (("2026-01", "2026-02"), "")
+    (note,) = view.notes
+    assert "valem “de” e “ate”" in note
 
 
 def test_a_reversed_period_is_explained_and_the_default_taken() -> None:

@@ -153,8 +153,8 @@ def test_the_twelve_rows_give_the_sentence_worked_out_by_hand(
     frame = ranking(database, TWELVE_ROWS_VIEW.scope, minimum_rated=2)
     assert " ".join(words.ranking_sentence(frame, TWELVE_ROWS_VIEW, coverage(database))) == (
         "0 de 2 empresas comparáveis têm parcela de reclamações não resolvidas acima da média do "
-        "Estado (50,0\u00a0%); 0 estão abaixo; em 2 a diferença cabe na margem de incerteza; outra "
-        "tem menos de 2 avaliadas."
+        "Estado (50,0\u00a0% em 6 avaliadas); 0 estão abaixo; em 2 a diferença cabe na margem de "
+        "incerteza; outra tem menos de 2 avaliadas."
     )
     # 6 of 8 are rated: not a minority.
     assert words.unrated_warning(frame) is None

@@ -27,6 +27,7 @@ def companies(*standings: str | None, reference: float = 0.434) -> pd.DataFrame:
             "standing": pd.array(standings, dtype="str"),
             "has_sufficient_volume": [standing is not None for standing in standings],
             "reference_rate": [reference] * len(standings),
+            "reference_rated_count": [10_722] * len(standings),
         }
     )
 
@@ -47,8 +48,8 @@ def test_the_sentence_counts_who_is_above_below_neither_and_not_ranked() -> None
     ranking = companies(*["above"] * 5, *["below"] * 4, *["indistinct"] * 7, *[None] * 41)
     assert sentence_of(ranking, VIEW, COVERED) == (
         f"5 de 16 empresas comparáveis têm parcela de reclamações não resolvidas acima da média do "
-        f"Estado (43,4{SPACE}%); 4 estão abaixo; em 7 a diferença cabe na margem de incerteza; "
-        f"outras 41 têm menos de 30 avaliadas."
+        f"Estado (43,4{SPACE}% em 10.722 avaliadas); 4 estão abaixo; em 7 a diferença cabe na "
+        f"margem de incerteza; outras 41 têm menos de 30 avaliadas."
     )
 
 
@@ -56,8 +57,8 @@ def test_the_sentence_speaks_of_one_in_the_singular() -> None:
     ranking = companies("above", None, reference=1 / 3)
     assert sentence_of(ranking, replace(VIEW, minimum_rated=12), COVERED) == (
         f"1 de 1 empresa comparável tem parcela de reclamações não resolvidas acima da média do "
-        f"Estado (33,3{SPACE}%); 0 estão abaixo; em 0 a diferença cabe na margem de incerteza; "
-        f"outra tem menos de 12 avaliadas."
+        f"Estado (33,3{SPACE}% em 10.722 avaliadas); 0 estão abaixo; em 0 a diferença cabe na "
+        f"margem de incerteza; outra tem menos de 12 avaliadas."
     )
 
 
@@ -192,7 +193,7 @@ def counts(finalised: int, rated: int, resolved: int) -> pd.DataFrame:
 def test_the_warning_gives_worst_and_best_case_where_less_than_half_is_rated() -> None:
     # 40 of 100 rated, 10 resolved: between 10 and 10 + 60 of 100.
     assert words.unrated_warning(counts(100, 40, 10)) == (
-        f"Só 40,0{SPACE}% das reclamações finalizadas foram avaliadas. No extremo, a parcela "
+        f"Só 40,0{SPACE}% das 100 reclamações finalizadas foram avaliadas. No extremo, a parcela "
         f"resolvida vai de 10,0{SPACE}% a 70,0{SPACE}%."
     )
 
@@ -216,8 +217,8 @@ def test_the_notes_of_the_link_come_first() -> None:
 @pytest.mark.parametrize(
     ("gone", "named"),
     [
-        ((0,), "out/2026"),
-        ((0, 1, 2), "ago/2026 a out/2026"),
+        ((1,), "set/2026"),
+        ((1, 2, 3), "jul/2026 a set/2026"),
         ((1, 4, 5, 11), "nov/2025, mai/2026 a jun/2026, set/2026"),
     ],
 )
@@ -229,6 +230,40 @@ def test_every_missing_month_is_named_neighbours_as_one_run(
     assert words.coverage_notes(VIEW, covered) == (
         f"{named}: arquivo não carregado. Veja em Sobre este dado.",
     )
+
+
+def test_a_month_after_the_last_loaded_one_is_not_yet_published() -> None:
+    kept = tuple(number for number in MONTHS if number not in (OCTOBER - 5, OCTOBER - 1, OCTOBER))
+    covered = replace(COVERED, months=kept, families=("finalizadas",) * len(kept))
+    assert words.coverage_notes(VIEW, covered) == (
+        "mai/2026: arquivo não carregado. Veja em Sobre este dado.",
+        "set/2026 a out/2026: ainda não publicado.",
+    )
+
+
+def test_a_base_of_both_parts_of_the_country_says_which_counts() -> None:
+    (note,) = words.coverage_notes(VIEW, replace(COVERED, states=("GO",)))
+    assert "só Goiás" in note
+
+
+def test_the_prior_that_estimates_are_drawn_to_is_named() -> None:
+    def notes(*rows: tuple[str, str, bool]) -> tuple[str, ...]:
+        frame = pd.DataFrame(rows, columns=["segment", "prior_kind", "is_approximate"])
+        return words.prior_notes(frame)
+
+    assert notes(("Varejo", "scope", False)) == (
+        "A estimativa é puxada para a média de todas as empresas do recorte.",
+    )
+    assert notes(("Bancos", "segment", True), ("Varejo", "scope", False)) == (
+        "A estimativa é puxada para a média do próprio segmento em: Bancos. Nas demais, para a de "
+        "todas as empresas do recorte.",
+        "Intervalo aproximado em Bancos: com até 40 empresas e poucas avaliações ele acerta de "
+        "87 % a 92 % das vezes.",
+    )
+    (spread,) = notes(("Varejo", "no_spread", False))
+    assert spread.startswith("Sem diferença detectável entre empresas")
+    (unfitted,) = notes(("Varejo", "none", False))
+    assert unfitted.startswith("Sem ajuste")
 
 
 def test_a_window_of_both_families_says_so() -> None:

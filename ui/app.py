@@ -33,5 +33,5 @@ try:
         page.run()
     scope_in_words = scope_bar.scope_in_words()
 except NoBuild as problem:
-    frame.plain_header("Ainda não há dados", str(problem))
+    frame.plain_header("Sem dados para mostrar", str(problem))
 frame.footer(scope_in_words)

@@ -105,7 +105,7 @@ def copy_link(place: DeltaGenerator, view: View) -> None:
     with place, st.popover("Copiar link"):
         chosen = st.radio("O link abre", list(choices), key="tipo_de_link")
         query = link.query(view, is_fixed=choices[chosen])
-        st.code(f"{st.context.url}{query}", language=None, wrap_lines=True)
+        st.code(f"{str(st.context.url).rstrip('/')}/{query}", language=None, wrap_lines=True)
 
 
 def columns_choice(view: View) -> None:

@@ -35,6 +35,7 @@ def show_table(frame: pd.DataFrame, labels: Sequence[Label], key: str, alt: str)
             {**decimals, **counts, **days}, decimal=",", thousands=".", na_rep="–"
         ),
         hide_index=True,
+        placeholder="–",
         column_config={
             "Empresa": st.column_config.Column(pinned=True),
             "Segmento": st.column_config.Column(width="medium"),

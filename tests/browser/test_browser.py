@@ -224,5 +224,5 @@ def test_hostile_names_are_shown_literally_and_ask_no_other_host(
 def test_a_folder_without_data_says_what_to_do(start_server, visit, tmp_path: Path) -> None:
     reader = visit(start_server(tmp_path))
     reader.open("/")
-    assert reader.page.locator("h1").inner_text() == "Ainda não há dados"
+    assert reader.page.locator("h1").inner_text() == "Sem dados para mostrar"
     assert "python -m ingest load" in reader.page.locator("body").inner_text()
