@@ -22,6 +22,7 @@ import pyarrow.compute as pc
 
 from indicators.names import normalised
 from ingest.containers import UnreadableSource
+from ingest.file_names import months_in_name
 from ingest.source_text import (
     DELIMITERS,
     MAXIMUM_LINE_CHARACTERS,
@@ -43,7 +44,9 @@ STATES = tuple(
 )
 BATCH_ROWS = 50_000
 MINIMUM_MONTH_SHARE = 0.01
-"""A file covers each month that holds at least this share of its dated rows."""
+"""A file whose name says no month covers each that holds at least this share of its dated rows."""
+MINIMUM_NAMED_SHARE = 0.5
+"""Share of the dated rows that the months in a file's name must hold."""
 MAXIMUM_RESPONSE_DAYS = 365
 PLATFORM_START = date(2014, 1, 1)
 
@@ -288,7 +291,10 @@ class ReadResult:
 
     @property
     def months(self) -> tuple[int, ...]:
-        """The months the file covers, in order."""
+        """The months the file covers, in order: those of its name that have rows, if it has any."""
+        named = months_in_name(self.source.path.name)
+        if named:
+            return tuple(month for month in named if self.rows_by_month[month])
         least = MINIMUM_MONTH_SHARE * self.rows_by_month.total()
         return tuple(sorted(m for m, rows in self.rows_by_month.items() if rows >= least))
 
@@ -331,6 +337,13 @@ def read_complaints(
     if not source.read_count:
         raise UnreadableSource(
             f"{path.name}: tem só o cabeçalho, nenhuma reclamação. Baixe o arquivo de novo."
+        )
+    named = months_in_name(path.name)
+    named_rows = sum(result.rows_by_month[month] for month in named)
+    if named and named_rows < MINIMUM_NAMED_SHARE * result.rows_by_month.total():
+        raise UnreadableSource(
+            f"{path.name}: só {named_rows} das {result.rows_by_month.total()} datas são do período "
+            f"que o nome diz. Confira se o arquivo foi renomeado e dê a ele o nome certo."
         )
     if result.rows_by_month and not result.months:
         raise UnreadableSource(

@@ -30,8 +30,10 @@ from ingest.build import (
     write_build,
 )
 from ingest.complaints import read_complaints
+from ingest.file_names import months_in_name
 from ingest.folder import FolderInUse, build_path, current_name, sweep, working
 from ingest.load import LoadOptions, LoadRefused, LoadReport, load
+from ingest.months import written
 from ingest.municipalities import matched
 from ingest.source_text import survey
 from queries import database as database_module
@@ -269,6 +271,47 @@ def test_a_day_before_the_platform_or_in_the_future_moves_no_window(
     assert asked(report)["months"] == ["2026-10"]
     (rejected,) = report.files[0].rejected_rows
     assert rejected.reason == "data fora do mês do arquivo"
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("finalizadas_2026-10.zip", "2026-10", "2026-10"),
+        ("finalizadas_2026-10.csv.gz", "2026-10", "2026-10"),
+        ("finalizada2020-01.csv", "2020-01", "2020-01"),
+        ("basecompleta2025-10a12.csv", "2025-10", "2025-12"),
+        ("base_completa_2025-03.csv", "2025-03", "2025-03"),
+        ("dadosgovbr---2025-Janeiro.csv", "2025-01", "2025-01"),
+        ("dadosgovbr---2025-Março.csv", "2025-03", "2025-03"),
+        ("dadosgovbr---2014.csv", "2014-01", "2014-12"),
+        ("2018-S2.csv", "2018-07", "2018-12"),
+        ("20161.csv", "2016-01", "2016-06"),
+        ("2014.csv", "2014-01", "2014-12"),
+        ("finalizadas_2014-11_normal.zip", "", ""),
+        ("layout19_finalizadas_2024_reconstruida.csv", "", ""),
+        ("finalizadas_2026-13.csv", "", ""),
+        ("finalizadas_2026-10a03.csv", "", ""),
+        ("data_4.txt", "", ""),
+        ("dados.csv", "", ""),
+    ],
+)
+def test_a_name_tells_the_months_of_its_file(name: str, first: str, last: str) -> None:
+    months = [written(month) for month in months_in_name(name)]
+    assert (months[:1], months[-1:]) == (([first], [last]) if first else ([], []))
+
+
+def test_a_named_file_covers_its_months_and_rejects_the_other_rows(tmp_path: Path) -> None:
+    rows = [row(date="2026-09-10"), row(date="2026-09-11"), row(date="2026-10-01")]
+    balance = asked(loaded(tmp_path / "data", write(tmp_path / "finalizadas_2026-09.csv", rows)))
+    assert (balance["months"], balance["accepted"], balance["rejected"]) == (["2026-09"], 2, 1)
+    half = write(tmp_path / "2026-S1.csv", [row(date="2026-02-10"), row(date="2026-06-10")])
+    assert asked(loaded(tmp_path / "other", half))["months"] == ["2026-02", "2026-06"]
+
+
+def test_a_file_whose_name_and_dates_disagree_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "finalizadas_2026-08.csv", [row(), row(date="2026-08-01"), row()])
+    (sentence,) = refused(tmp_path / "data", path)
+    assert "só 1 das 3 datas" in sentence
 
 
 def test_dates_scattered_over_many_months_refuse_the_file(tmp_path: Path) -> None:
