@@ -126,6 +126,8 @@ def _files(sources: Sequence[Path]) -> list[Path]:
 def _print(report: LoadReport) -> None:
     for file in report.files:
         _print_file(file)
+    if report.recovery:
+        print(report.recovery)
     for displaced in report.displaced:
         print(
             f"{displaced.file_name}, mês {written(displaced.month)}: {displaced.row_count} linhas "

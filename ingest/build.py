@@ -180,14 +180,13 @@ def staged_names(connection: Connection) -> list[tuple[str, str, int]]:
 
 def previous_records(connection: Connection) -> list[LoadRecord]:
     """The sources of the build to start from."""
-    columns = (
-        "load_id, file_name, file_sha256, sha256, uf, family, layout, encoding, delimiter, "
-        "unknown_columns, loaded_on, read_count, repeated_count"
+    answer = connection.execute(
+        "select load_id, file_name, file_sha256, sha256, uf, family, layout, encoding, delimiter, "
+        "unknown_columns, loaded_on, read_count, repeated_count from previous.load order by load_id"
     )
-    names = columns.split(", ")
+    names = [column[0] for column in answer.description]
     records = []
-    rows = connection.execute(f"select {columns} from previous.load order by load_id").fetchall()
-    for row in rows:
+    for row in answer.fetchall():
         source = dict(zip(names, row, strict=True))
         load_id, repeated = source.pop("load_id"), source.pop("repeated_count")
         reasons = connection.execute(

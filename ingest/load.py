@@ -94,6 +94,7 @@ class Displaced:
 class LoadReport:
     """What a load did: the build in use afterwards (None: still none) and each file's balance.
 
+    `recovery` says, where the build in use was damaged, what the load started from instead.
     `unmatched_names` are the written names of the files read that mean no municipality, with
     their rows: those rows are kept, without a code.
     """
@@ -103,6 +104,7 @@ class LoadReport:
     is_refused: bool
     unmatched_names: dict[str, int]
     displaced: list[Displaced]
+    recovery: str | None
 
     @property
     def rejected_count(self) -> int:
@@ -122,6 +124,7 @@ class LoadReport:
                 }
                 for displaced in self.displaced
             ],
+            "recovery": self.recovery,
         }
 
 
@@ -140,28 +143,35 @@ def load(
     with data_folder.working(folder) as work:
         is_sample = _is_sample(paths)
         previous = _previous_build(folder, is_sample)
+        recovery = _recovery(folder, previous)
         with closing(build.open_staging(work, previous)) as connection:
             old_records = build.previous_records(connection) if previous else []
             files = [
                 _read(path, origin, options, connection, advance)
                 for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
             ]
+            # Asked to replace, a file that was loaded before claims its months again.
+            again: set[tuple[str, str]] = set()
             if options.replace:
-                # Asked to replace, a file that was loaded before claims its months again.
                 again = {file.record.identity for file in files if file.record is not None}
+                again &= {old.identity for old in old_records}
                 old_records = [old for old in old_records if old.identity not in again]
             _set_already_loaded_aside(files, old_records)
             before = old_records
             old_records = _decide_months(files, old_records, options)
             refused = [file for file in files if file.refused]
+            # Skipping such a file would leave out what the build already holds of it.
+            loses_loaded = any(
+                file.record is not None and file.record.identity in again for file in refused
+            )
             new_records = [f.record for f in files if f.record is not None and not f.refused]
             for record in new_records:
                 if not record.is_balanced:
                     raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
             unmatched = _unmatched_names(connection)
-            if (refused and not options.skip_refused) or not new_records:
+            if (refused and not options.skip_refused) or loses_loaded or not new_records:
                 current = data_folder.current_name(folder)
-                report = LoadReport(current, files, True, unmatched, [])
+                report = LoadReport(current, files, True, unmatched, [], recovery)
             else:
                 name = build.build_name([*old_records, *new_records], is_sample)
                 if build.kind(data_folder.build_path(folder, name)) is None:
@@ -175,7 +185,7 @@ def load(
                     )
                 _keep_rejected_rows(work, folder, files)
                 displaced = _displaced(before, old_records)
-                report = LoadReport(name, files, False, unmatched, displaced)
+                report = LoadReport(name, files, False, unmatched, displaced, recovery)
         if not report.is_refused and report.build != data_folder.current_name(folder):
             data_folder.point(folder, str(report.build))
         _remember(folder, report)
@@ -231,6 +241,19 @@ def _newest_sound_build(folder: Path) -> Path | None:
     if not (folder / "current").exists():
         return None
     return next((path for path in candidates if build.kind(path) is not None), None)
+
+
+def _recovery(folder: Path, previous: Path | None) -> str | None:
+    """What a load into a folder with a damaged build started from, in Portuguese."""
+    name = data_folder.current_name(folder)
+    is_damaged = name is None or build.kind(data_folder.build_path(folder, name)) is None
+    if not is_damaged or not (folder / "current").exists():
+        return None
+    start = "do zero" if previous is None else f"da base anterior {previous.stem}"
+    return (
+        f"A base em uso estava danificada; esta carga partiu {start}. Confira em Sobre este dado "
+        f"se todos os arquivos estão na lista e carregue de novo os que faltam."
+    )
 
 
 def _read(

@@ -459,6 +459,17 @@ def test_asked_to_replace_a_file_that_was_replaced_comes_back(tmp_path: Path) ->
     assert stored(folder, "distinct company::varchar", "1") == [("A",)]
 
 
+def test_a_file_asked_to_replace_and_then_refused_loses_nothing_loaded(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    a = write(tmp_path / "a.csv", [row(company="A")])
+    b = write(tmp_path / "b.csv", [row(company="B")])
+    loaded(folder, a)
+    loaded(folder, write(tmp_path / "c.csv", [row(company="C", date="2026-09-01")]))
+    other = write(tmp_path / "d.csv", [row(company="D", date="2026-08-01")])
+    assert len(refused(folder, a, b, other, replace=True, skip_refused=True)) == 2
+    assert stored(folder, "company::varchar", "1") == [("A",), ("C",)]
+
+
 @pytest.mark.parametrize("damage", [b"", b"a;b", b"x" * 5000])
 def test_a_load_into_a_folder_with_a_damaged_build_starts_from_a_sound_one(
     tmp_path: Path, damage: bytes
@@ -468,12 +479,15 @@ def test_a_load_into_a_folder_with_a_damaged_build_starts_from_a_sound_one(
     loaded(folder, path)
     loaded(folder, write(tmp_path / "b.csv", [row()]))
     current_build(folder).write_bytes(damage)
-    loaded(folder, write(tmp_path / "c.csv", [row(), row()]))
+    report = loaded(folder, write(tmp_path / "c.csv", [row(), row()]))
+    assert report.recovery is not None and "partiu da base anterior" in report.recovery
     assert len(stored(folder, "1", "1")) == 3
+    assert loaded(folder, path).recovery is None
     current_build(folder).write_bytes(damage)
     for build in (folder / "builds").iterdir():
         build.write_bytes(damage)
-    loaded(folder, path)
+    report = loaded(folder, path)
+    assert report.recovery is not None and "partiu do zero" in report.recovery
     assert len(stored(folder, "1", "1")) == 1
     (folder / "current").write_bytes(b"\xff\xfe lixo")
     assert current_name(folder) is None

@@ -24,9 +24,6 @@ class Tokens:
     field_border: str
     card_border: str
     focus: str
-    extra_1: str
-    extra_2: str
-    extra_3: str
 
 
 LIGHT = Tokens(
@@ -41,9 +38,6 @@ LIGHT = Tokens(
     field_border="#7A88A0",
     card_border="#C9D3E3",
     focus="#A66F00",
-    extra_1="#00727A",
-    extra_2="#8A6100",
-    extra_3="#8C2F5B",
 )
 DARK = Tokens(
     page="#0B1526",
@@ -57,9 +51,6 @@ DARK = Tokens(
     field_border="#66789E",
     card_border="#34466B",
     focus="#FFD27A",
-    extra_1="#6CD3D8",
-    extra_2="#E3C05A",
-    extra_3="#F09AC0",
 )
 
 
