@@ -17,6 +17,7 @@ from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, load
 from ingest.months import written
 
 LOADED, REFUSED, WRONG_USE = 0, 1, 2
+NAMES_SHOWN = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -134,7 +135,10 @@ def _print(report: LoadReport) -> None:
             f"deixaram de contar, {SET_ASIDE_REASONS[displaced.reason]}"
         )
     if report.unmatched_names:
-        names = ", ".join(f"{name} ({rows})" for name, rows in report.unmatched_names.items())
+        by_rows = sorted(report.unmatched_names.items(), key=lambda item: (-item[1], item[0]))
+        names = ", ".join(f"{name} ({rows})" for name, rows in by_rows[:NAMES_SHOWN])
+        more = len(by_rows) - NAMES_SHOWN
+        names += f" e mais {more} (todas em --json)" if more > 0 else ""
         print(f"Cidades sem município correspondente, mantidas sem código (linhas): {names}")
     if report.is_refused:
         print("Carga recusada: nada mudou.")

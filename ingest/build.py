@@ -1,7 +1,8 @@
 """One build: a database file named by its content, written beside, checked, then moved in place."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -9,38 +10,18 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
 from indicators.names import normalised
-from ingest.complaints import STAGED_SCHEMA
 from ingest.folder import build_path, sync
-from ingest.municipalities import REFERENCE, matched, read_reference
+from ingest.municipalities import REFERENCE, REFERENCE_STATE, matched, read_reference
+from ingest.staging import SAFE, WORDS_COLUMNS, Connection, Staging
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 REJECTED = "rejected"
 SET_ASIDE = "set_aside"
-_SAFE: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-}
-Connection = duckdb.DuckDBPyConnection
+ROWS_AT_ONCE = 1_000_000
+"""Months are written in groups of about this many rows, so that a sort fits in memory."""
 _SCHEMA = Path(__file__).parent / "schema.sql"
-_DICTIONARIES = {
-    "uf": "uf_name",
-    "municipality_name": "municipality_name",
-    "ibge_code": "ibge_code",
-    "sex": "sex_name",
-    "age_band": "age_band_name",
-    "company": "company_name",
-    "segment": "segment_name",
-    "area": "area_name",
-    "subject": "subject_name",
-    "problem_group": "problem_group_name",
-    "problem": "problem_name",
-    "purchase_channel": "purchase_channel_name",
-}
-"""Text column of `complaint` -> its dictionary type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,53 +110,11 @@ def build_name(records: Sequence[LoadRecord], is_sample: bool) -> str:
 def kind(path: Path) -> tuple[bool, int] | None:
     """Whether a build is of sample data, and its schema version; None where it does not open."""
     try:
-        with duckdb.connect(str(path), read_only=True, config=_SAFE) as reader:
+        with duckdb.connect(str(path), read_only=True, config=SAFE) as reader:
             row = reader.execute("select is_sample, schema_version from meta").fetchone()
     except duckdb.Error:
         return None
     return (bool(row[0]), int(row[1])) if row else None
-
-
-def open_staging(work: Path, previous: Path | None) -> Connection:
-    """A connection with the staging table and, as `previous`, the build to start from."""
-    connection = duckdb.connect(
-        ":memory:",
-        config={
-            **_SAFE,
-            "memory_limit": "1GB",
-            "temp_directory": str(work / "spill"),
-        },
-    )
-    connection.execute("attach $path as staging", {"path": str(work / "staging.duckdb")})
-    staged = pa.schema([("origin", pa.uint16()), *STAGED_SCHEMA]).empty_table()
-    connection.register("staged", staged)
-    connection.execute("create table staging.complaint as select * from staged")
-    connection.unregister("staged")
-    if previous is not None:
-        connection.execute("attach $path as previous (read_only)", {"path": str(previous)})
-    return connection
-
-
-def stager(connection: Connection, origin: int) -> Callable[[pa.Table], None]:
-    """A function that stages tables of rows under that file's number."""
-
-    def stage(rows: pa.Table) -> None:
-        connection.register("rows", rows)
-        connection.execute(
-            "insert into staging.complaint select $origin, * from rows", {"origin": origin}
-        )
-        connection.unregister("rows")
-
-    return stage
-
-
-def staged_names(connection: Connection) -> list[tuple[str, str, int]]:
-    """State, written name and rows of each city of the staged files, by name."""
-    return connection.execute(
-        "select uf, municipality_name, count(*) from staging.complaint "
-        "where municipality_name is not null "
-        "group by uf, municipality_name order by uf, municipality_name"
-    ).fetchall()
 
 
 def previous_records(connection: Connection) -> list[LoadRecord]:
@@ -213,7 +152,7 @@ def previous_records(connection: Connection) -> list[LoadRecord]:
 
 
 def write_build(
-    connection: Connection,
+    staging: Staging,
     work: Path,
     folder: Path,
     records: Sequence[LoadRecord],
@@ -236,12 +175,13 @@ def write_build(
             str(record.source["file_name"]),
         ),
     )
+    connection = staging.connection
     connection.execute("attach $path as target", {"path": str(part)})
-    _gather_rows(connection, ordered)
-    _create_tables(connection)
+    _create_tables(staging, has_previous=any(not record.is_new for record in ordered))
     _insert_reference(connection)
     _insert_loads(connection, ordered)
-    _insert_complaints(connection)
+    _insert_complaints(staging, ordered)
+    _insert_companies(connection)
     connection.execute(
         "insert into target.meta select $name, $version, $built_at, $is_sample, count(*) "
         "from target.complaint",
@@ -268,74 +208,53 @@ class UnbalancedBuild(Exception):
     """Rows read, rows stored and rows set aside do not add up; nothing was published."""
 
 
-def _gather_rows(connection: Connection, ordered: Sequence[LoadRecord]) -> None:
-    """Temporary view `gathered`: the rows in use of the build before and of the staged files."""
-    used = pd.DataFrame(
-        [
-            (load_id, record.is_new, record.origin, month)
-            for load_id, record in enumerate(ordered, start=1)
-            for month, covered in record.months.items()
-            if covered.is_used
-        ],
-        columns=["load_id", "is_new", "origin", "used_month"],
-    ).astype({"load_id": "int64", "is_new": bool, "origin": "int64", "used_month": "int64"})
-    connection.register("used_frame", used)
-    connection.execute("create temp table used as select * from used_frame")
-    has_previous = any(not record.is_new for record in ordered)
-    cities = {(uf, name) for uf, name, _ in staged_names(connection)}
-    if has_previous:
-        cities |= set(
-            connection.execute(
-                "select distinct uf::varchar, municipality_name::varchar "
-                "from previous.complaint where municipality_name is not null"
-            ).fetchall()
-        )
-    codes = [(*city, code) for city, code in matched(cities).items()]
-    connection.register(
-        "code_frame", pd.DataFrame(codes, columns=["uf", "municipality_name", "code"], dtype=str)
-    )
-    connection.execute("create temp table municipality_code as select * from code_frame")
-    new_rows = """
-        select
-            used.load_id, row.source_line, row.finalised_on, row.finalised_month, row.uf,
-            row.municipality_name, municipality_code.code as ibge_code, row.sex, row.age_band,
-            row.company, row.segment, row.area, row.subject, row.problem_group, row.problem,
-            row.purchase_channel, row.has_contacted_company, row.is_answered, row.response_days,
-            coalesce(row.has_invalid_response_days, false) as has_invalid_response_days,
-            row.is_resolved is not null as is_rated, row.is_resolved,
-            case when row.is_resolved is not null then row.rating end as rating, row.is_repeat
-        from staging.complaint as row
-        inner join used
-            on used.is_new and used.origin = row.origin and used.used_month = row.finalised_month
-        left join municipality_code
-            on municipality_code.uf = row.uf
-            and municipality_code.municipality_name = row.municipality_name
-    """
-    kept_rows = """
-        union all
-        select used.load_id, row.* exclude (load_id) replace (municipality_code.code as ibge_code)
-        from previous.complaint as row
-        inner join used
-            on not used.is_new and used.origin = row.load_id
-            and used.used_month = row.finalised_month
-        left join municipality_code
-            on municipality_code.uf = row.uf::varchar
-            and municipality_code.municipality_name = row.municipality_name::varchar
-    """
-    connection.execute(
-        "create temp view gathered as " + new_rows + (kept_rows if has_previous else "")
-    )
+def _create_tables(staging: Staging, has_previous: bool) -> None:
+    """Create the dictionary types and the tables, and the variables that give rows their words.
 
-
-def _create_tables(connection: Connection) -> None:
-    for column, type_name in _DICTIONARIES.items():
-        connection.execute(
-            f"create type target.{type_name} as enum (select distinct {column}::varchar as value "
-            f"from gathered where {column} is not null order by value)"
-        )
+    Variable `new_<column>` lists the words of the staged rows by number, `old_<column>` those of
+    the build before by place in its type; `new_ibge_code` and `old_ibge_code` list beside the
+    city names the municipalities of the reference state that they mean, and
+    `new_reference_state` and `old_reference_state` are the state's number there.
+    """
+    connection = staging.connection
     connection.execute("use target")
+    _create_type(
+        connection, "ibge_code", (r["ibge_code"] for r in read_reference("municipalities"))
+    )
+    for column in WORDS_COLUMNS:
+        words = {"new": staging.words_of(column), "old": []}
+        if has_previous:
+            (words["old"],) = connection.execute(
+                f"select enum_range(null::previous.{column}_word)::varchar[]"
+            ).fetchall()[0]
+        _create_type(connection, f"{column}_word", {*words["new"], *words["old"]})
+        for age, of_age in words.items():
+            _set_list(connection, f"{age}_{column}", of_age, f"{column}_word")
+            if column == "uf":
+                number = [*of_age, REFERENCE_STATE].index(REFERENCE_STATE) + 1
+                connection.execute(
+                    f"set variable {age}_reference_state = $number::integer", {"number": number}
+                )
+            if column == "municipality_name":
+                codes = matched(of_age)
+                in_order = [codes.get(name) for name in of_age]
+                _set_list(connection, f"{age}_ibge_code", in_order, "ibge_code")
     connection.execute(_SCHEMA.read_text(encoding="utf-8"))
     connection.execute("use memory")
+
+
+def _create_type(connection: Connection, name: str, values: Iterable[str]) -> None:
+    connection.register("value_frame", pd.DataFrame({"value": sorted(values)}, dtype=str))
+    connection.execute(f"create type {name} as enum (select value from value_frame)")
+    connection.unregister("value_frame")
+
+
+def _set_list(
+    connection: Connection, variable: str, values: Sequence[str | None], type_name: str
+) -> None:
+    connection.execute(
+        f"set variable {variable} = $values::varchar[]::{type_name}[]", {"values": list(values)}
+    )
 
 
 def _insert_reference(connection: Connection) -> None:
@@ -392,18 +311,113 @@ def _insert_loads(connection: Connection, ordered: Sequence[LoadRecord]) -> None
             connection.unregister("row_frame")
 
 
-def _insert_complaints(connection: Connection) -> None:
-    connection.execute(
-        "insert into target.complaint select * from gathered "
-        "order by finalised_on, load_id, source_line"
+def _insert_complaints(staging: Staging, ordered: Sequence[LoadRecord]) -> None:
+    """Copy the rows in use, staged or of the build before, in date order."""
+    connection = staging.connection
+    used = [
+        (load_id, record.is_new, record.origin, month, covered.accepted_count)
+        for load_id, record in enumerate(ordered, start=1)
+        for month, covered in record.months.items()
+        if covered.is_used
+    ]
+    used_frame = pd.DataFrame(
+        [months[:-1] for months in used], columns=["load_id", "is_new", "origin", "used_month"]
+    ).astype({"load_id": "int64", "is_new": bool, "origin": "int64", "used_month": "int64"})
+    connection.register("used_frame", used_frame)
+    connection.execute("create temp table used as select * from used_frame")
+    connection.unregister("used_frame")
+    insert = f"""
+        insert into target.complaint by name
+        select
+            used.load_id,
+            {_row_values("new", "row.{}")},
+            coalesce(row.has_invalid_response_days, false) as has_invalid_response_days,
+            row.is_resolved is not null as is_rated,
+            case when row.is_resolved is not null then row.rating end as rating,
+            repeat.source_line is not null as is_repeat
+        from staging.complaint as row
+        inner join used
+            on used.is_new and used.origin = row.origin and used.used_month = row.finalised_month
+        left join staging.repeat
+            on repeat.origin = row.origin and repeat.source_line = row.source_line
+        where row.finalised_month between $first and $last
+    """
+    if not all(record.is_new for record in ordered):
+        insert += f"""
+            union all by name
+            select
+                used.load_id,
+                {_row_values("old", "enum_code(row.{})::integer + 1")},
+                row.has_invalid_response_days,
+                row.is_rated,
+                row.rating,
+                row.is_repeat
+            from previous.complaint as row
+            inner join used
+                on not used.is_new and used.origin = row.load_id
+                and used.used_month = row.finalised_month
+            where row.finalised_month between $first and $last
+        """
+    insert += "order by finalised_on, load_id, source_line"
+    rows_of: Counter[int] = Counter()
+    for *_, month, rows in used:
+        rows_of[month] += rows
+    for first, last in _month_groups(rows_of):
+        connection.execute(insert, {"first": first, "last": last})
+
+
+_PLAIN_COLUMNS = (
+    "source_line",
+    "finalised_on",
+    "finalised_month",
+    "has_contacted_company",
+    "is_answered",
+    "response_days",
+    "is_resolved",
+    "protocol_hash",
+)
+
+
+def _row_values(age: str, place: str) -> str:
+    """The columns that a row copies as they are, and its words, looked up at `place`."""
+    code = (
+        f"case when {place.format('uf')} = getvariable('{age}_reference_state') "
+        f"then getvariable('{age}_ibge_code')[{place.format('municipality_name')}] end as ibge_code"
     )
+    plain = [f"row.{column}" for column in _PLAIN_COLUMNS]
+    words = [
+        f"getvariable('{age}_{column}')[{place.format(column)}] as {column}"
+        for column in WORDS_COLUMNS
+    ]
+    return ", ".join([*plain, *words, code])
+
+
+def _month_groups(rows_of: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """First and last month of each stretch of months to write at once."""
+    first, waiting = None, 0
+    for month in sorted(rows_of):
+        first = month if first is None else first
+        waiting += rows_of[month]
+        if waiting >= ROWS_AT_ONCE or month == max(rows_of):
+            yield first, month
+            first, waiting = None, 0
+
+
+def _insert_companies(connection: Connection) -> None:
     companies = connection.execute(
         "select company::varchar as company, min(finalised_month) as first_month, "
         "max(finalised_month) as last_month, count(*) as finalised_count "
         "from target.complaint group by company order by company::varchar"
     ).df()
     companies["normalised_name"] = companies["company"].astype(str).map(normalised)
-    connection.register("company_frame", companies)
+    groups = connection.execute(
+        "select company::varchar as company, economic_group::varchar as economic_group "
+        "from target.complaint where economic_group is not null "
+        "group by company, economic_group "
+        "order by company, max(finalised_month), count(*), economic_group"
+    ).df()
+    latest = groups.drop_duplicates("company", keep="last")
+    connection.register("company_frame", companies.merge(latest, on="company", how="left"))
     connection.execute("insert into target.company by name select * from company_frame")
 
 

@@ -7,34 +7,27 @@ function of a text; it runs once for each distinct text of a batch, not once for
 import csv
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import compress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from indicators.names import normalised
 from ingest.containers import UnreadableSource
 from ingest.file_names import months_in_name
-from ingest.source_text import (
-    DELIMITERS,
-    MAXIMUM_LINE_CHARACTERS,
-    SourceText,
-    is_blank,
-    survey,
-    titles,
-    unclosed_quote,
-)
+from ingest.records import Batch, CodedColumn, MalformedRecord, Places, batches
+from ingest.renamed_values import current_value
+from ingest.source_text import DELIMITERS, SourceText, survey, titles
 
 Booleans = npt.NDArray[np.bool_]
-Integers = npt.NDArray[np.int64]
 
 FINALIZADAS = "finalizadas"
 BASE_COMPLETA = "basecompleta"
@@ -42,7 +35,7 @@ BASE_COMPLETA = "basecompleta"
 STATES = tuple(
     "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split()
 )
-BATCH_ROWS = 50_000
+ROWS_STAGED_AT_ONCE = 100_000
 MINIMUM_MONTH_SHARE = 0.01
 """A file whose name says no month covers each that holds at least this share of its dated rows."""
 MINIMUM_NAMED_SHARE = 0.5
@@ -65,8 +58,6 @@ SET_ASIDE_REASONS = {
 }
 
 OUTSIDE_THE_FILES_MONTHS = "data fora do mês do arquivo"
-_WRONG_WIDTH = "número de colunas diferente do cabeçalho"
-_WRONG_QUOTES = "aspas fora do lugar"
 _BROKEN_BYTES = "letras que não se leem na codificação do arquivo"
 
 
@@ -100,6 +91,39 @@ def _required_text(cell: str) -> str:
     if text is None:
         raise InvalidCell("campo obrigatório vazio")
     return text
+
+
+def _renamed(column: str) -> Callable[[str], str | None]:
+    """The rule of a column whose values were renamed over the years: today's value."""
+
+    def value(cell: str) -> str | None:
+        written = _text(cell)
+        return written and current_value(column, written)
+
+    return value
+
+
+def _original(column: str) -> Callable[[str], str | None]:
+    """The rule that keeps what the file writes where today's value is another."""
+
+    def value(cell: str) -> str | None:
+        written = _text(cell)
+        return written if written and current_value(column, written) != written else None
+
+    return value
+
+
+def _protocol_hash(key: bytes) -> Callable[[str], int | None]:
+    """The rule that keeps of a protocol only a hash that nobody without the key can redo."""
+
+    def value(cell: str) -> int | None:
+        protocol = normalised(cell)
+        if not protocol:
+            return None
+        digest = hashlib.blake2b(protocol.encode(), key=key, digest_size=8).digest()
+        return int.from_bytes(digest, "big")
+
+    return value
 
 
 def _state(cell: str) -> str:
@@ -188,31 +212,40 @@ def _is_resolved(cell: str) -> bool | None:
     return _RESOLVED[evaluation]
 
 
-_STATE = Column("UF", "uf", _state, pa.string(), is_required=True)
+_WORDS = pa.dictionary(pa.int32(), pa.string())
+_STATE = Column("UF", "uf", _state, _WORDS, is_required=True)
 _STATUS = Column("Situação", "is_finalised", _is_finalised, pa.bool_(), is_required=True)
 _FINALISED_ON = Column("Data Finalização", "finalised_on", _date, pa.date32(), is_required=True)
 
 STORED_COLUMNS = (
-    Column("Nome Fantasia", "company", _required_text, pa.string(), is_required=True),
+    Column("Nome Fantasia", "company", _required_text, _WORDS, is_required=True),
     Column("Avaliação Reclamação", "is_resolved", _is_resolved, pa.bool_(), is_required=True),
-    Column("Cidade", "municipality_name", _text, pa.string()),
-    Column("Sexo", "sex", _text, pa.string()),
-    Column("Faixa Etária", "age_band", _text, pa.string()),
+    Column("Cidade", "municipality_name", _text, _WORDS),
+    Column("Sexo", "sex", _text, _WORDS),
+    Column("Faixa Etária", "age_band", _text, _WORDS),
     Column("Tempo Resposta", "response_days", _response_days, pa.uint16()),
-    Column("Segmento de Mercado", "segment", _text, pa.string()),
-    Column("Área", "area", _text, pa.string()),
-    Column("Assunto", "subject", _text, pa.string()),
-    Column("Grupo Problema", "problem_group", _text, pa.string()),
-    Column("Problema", "problem", _text, pa.string()),
-    Column("Como Comprou Contratou", "purchase_channel", _text, pa.string()),
+    Column("Segmento de Mercado", "segment", _renamed("segment"), _WORDS),
+    Column("Área", "area", _text, _WORDS),
+    Column("Assunto", "subject", _renamed("subject"), _WORDS),
+    Column("Grupo Problema", "problem_group", _text, _WORDS),
+    Column("Problema", "problem", _renamed("problem"), _WORDS),
+    Column("Como Comprou Contratou", "purchase_channel", _text, _WORDS),
     Column("Procurou Empresa", "has_contacted_company", _yes_or_no, pa.bool_()),
     Column("Respondida", "is_answered", _yes_or_no, pa.bool_()),
     Column("Nota do Consumidor", "rating", _rating, pa.uint8()),
+    Column("Grupo Econômico", "economic_group", _text, _WORDS),
 )
-_INVALID_DAYS = Column(
-    "Tempo Resposta", "has_invalid_response_days", _has_invalid_response_days, pa.bool_()
+_DERIVED_COLUMNS = (
+    Column("Segmento de Mercado", "original_segment", _original("segment"), _WORDS),
+    Column("Assunto", "original_subject", _original("subject"), _WORDS),
+    Column("Problema", "original_problem", _original("problem"), _WORDS),
+    Column("Tempo Resposta", "has_invalid_response_days", _has_invalid_response_days, pa.bool_()),
 )
+_PROTOCOL = "Protocolo"
 _DECIDING_COLUMNS = (_STATE, _STATUS, _FINALISED_ON)
+_KNOWN_USED_TITLES = (*(c.title for c in (*_DECIDING_COLUMNS, *STORED_COLUMNS)), _PROTOCOL)
+_OPTIONAL_TITLES = ("Grupo Econômico",)
+"""Stored where a layout has them; most have not, so their absence is not worth a word."""
 _KNOWN_UNUSED_TITLES = (
     "Gestor",
     "Canal de Origem",
@@ -226,17 +259,29 @@ _KNOWN_UNUSED_TITLES = (
     "Prazo Resposta",
     "Prazo Analise Gestor",
     "Análise da Recusa",
+    "Hora Abertura",
+    "Hora Resposta",
+    "Hora Análise",
+    "Hora Recusa",
+    "Hora Finalização",
+    "Edição de Conteúdo",
+    "Interação do Gestor",
     "Total",
     "Interação com Judiciario",
     "Último Complemento Consumidor",
 )
+_PERSONAL_WORDS = ("cpf", "protocolo", "email", "telefone", "celular", "endereco")
+"""A title with one of these (normalised) makes the file a restricted one, of named consumers."""
 _BASE_COMPLETA_TITLES = ("Gestor", "Canal de Origem", "Data Recusa", "Análise da Recusa")
 _LAYOUTS = {
     (FINALIZADAS, 19): "L19",
     (FINALIZADAS, 20): "L20",
     (FINALIZADAS, 21): "L21",
     (FINALIZADAS, 23): "L23",
+    (BASE_COMPLETA, 29): "L29",
     (BASE_COMPLETA, 30): "L30",
+    (BASE_COMPLETA, 31): "L31",
+    (BASE_COMPLETA, 38): "L38",
 }
 
 STAGED_SCHEMA = pa.schema(
@@ -244,13 +289,15 @@ STAGED_SCHEMA = pa.schema(
         ("source_line", pa.uint32()),
         ("finalised_on", pa.date32()),
         ("finalised_month", pa.uint16()),
-        ("uf", pa.string()),
-        *((column.name, column.type) for column in STORED_COLUMNS),
-        ("has_invalid_response_days", pa.bool_()),
-        ("is_repeat", pa.bool_()),
+        ("uf", _WORDS),
+        *((column.name, column.type) for column in (*STORED_COLUMNS, *_DERIVED_COLUMNS)),
+        ("protocol_hash", pa.uint64()),
     ]
 )
-"""One accepted row of a source file, before dictionaries and municipality codes."""
+"""One accepted row of a source file; the words of a column are numbered anew in each table."""
+
+NOT_KEPT = "(texto não guardado: o arquivo tem dados pessoais)"
+_MASK = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +320,15 @@ class ReadResult:
     """What one complaint file holds: balance and description; the accepted rows are passed on.
 
     `rows_by_month` counts every dated row of the file, all states and statuses; `months` are the
-    months that the file covers; `set_aside` counts rows by reason.
+    months that the file covers; `set_aside` counts rows by reason; `repeated_lines` are the lines
+    of staged rows that are, cell by cell or by protocol, an earlier staged row.
     """
 
     source: SourceText
     uf: str
     family: str
     layout: str
+    is_restricted: bool
     unknown_columns: tuple[str, ...]
     missing_columns: tuple[str, ...]
     sha256: str = ""
@@ -287,7 +336,9 @@ class ReadResult:
     staged_by_month: Counter[int] = field(default_factory=Counter)
     rejected: list[RejectedRow] = field(default_factory=list)
     set_aside: Counter[str] = field(default_factory=Counter)
-    repeated: int = 0
+    repeated_lines: "npt.NDArray[np.uint32]" = field(
+        default_factory=lambda: np.empty(0, dtype=np.uint32)
+    )
 
     @property
     def months(self) -> tuple[int, ...]:
@@ -299,91 +350,117 @@ class ReadResult:
         return tuple(sorted(m for m, rows in self.rows_by_month.items() if rows >= least))
 
 
+def _forgotten_key() -> bytes:
+    return secrets.token_bytes(32)
+
+
 def read_complaints(
-    path: Path, uf: str, stage: Callable[[pa.Table], None], advance: Callable[[int], None]
+    path: Path,
+    uf: str,
+    stage: Callable[[pa.Table], None],
+    advance: Callable[[int], None],
+    protocol_key: Callable[[], bytes] = _forgotten_key,
 ) -> ReadResult:
     """Read one complaint file; give its usable rows to `stage` in tables of `STAGED_SCHEMA`.
 
     `uf` is a state (rows of others are set aside) or `BR`. `advance` hears how many rows were
-    read, for a progress bar. Rows dated outside the file's months are staged too: only the end of
-    the file tells which months it covers. Raises `UnreadableSource` where the file as a whole
-    cannot be trusted.
+    read, for a progress bar. Protocols are hashed with `protocol_key()`, by default with a key that
+    nobody keeps. Rows dated outside the file's months are staged too: only the end of the file
+    tells which months it covers. Raises `UnreadableSource` where the file as a whole cannot be
+    trusted.
     """
     source = survey(path)
     positions = _column_positions(source)
     header = {normalised(title) for title in source.header}
-    is_base_completa = any(normalised(title) in header for title in _BASE_COMPLETA_TITLES)
+    is_restricted = any(word in title for title in header for word in _PERSONAL_WORDS)
+    is_base_completa = is_restricted or any(normalised(t) in header for t in _BASE_COMPLETA_TITLES)
     family = BASE_COMPLETA if is_base_completa else FINALIZADAS
     width = len(source.header)
+    layout = _LAYOUTS.get((family, width), f"{width} colunas")
     result = ReadResult(
         source=source,
         uf=uf,
         family=family,
-        layout=_LAYOUTS.get((family, width), f"{width} colunas"),
+        layout=f"restrito, {width} colunas" if is_restricted else layout,
+        is_restricted=is_restricted,
         unknown_columns=_unknown_columns(source.header),
-        missing_columns=tuple(c.title for c in STORED_COLUMNS if c.title not in positions),
+        missing_columns=tuple(
+            column.title
+            for column in STORED_COLUMNS
+            if column.title not in positions and column.title not in _OPTIONAL_TITLES
+        ),
     )
-    fingerprint = hashlib.sha256(_canonical([normalised(title) for title in source.header]))
-    seen: set[bytes] = set()
+    reader = _RowReader(result, positions, protocol_key, stage)
+    fingerprint = hashlib.sha256("\x1f".join(map(normalised, source.header)).encode() + b"\n")
     counted = 0
-    for batch in _batches(source):
+    for batch in batches(source, set(positions.values())):
         counted += len(batch)
-        for cells in (*batch.rows, *batch.malformed_cells):
-            fingerprint.update(_canonical(cells))
-        result.rejected.extend(batch.malformed)
-        _read_batch(batch, positions, result, seen, stage)
+        fingerprint.update(batch.canonical)
+        reader.read(batch)
         advance(len(batch))
+    reader.stage_waiting()
     result.sha256 = fingerprint.hexdigest()
-    if not source.read_count:
-        raise UnreadableSource(
-            f"{path.name}: tem só o cabeçalho, nenhuma reclamação. Baixe o arquivo de novo."
-        )
-    named = months_in_name(path.name)
-    named_rows = sum(result.rows_by_month[month] for month in named)
-    if named and named_rows < MINIMUM_NAMED_SHARE * result.rows_by_month.total():
-        raise UnreadableSource(
-            f"{path.name}: só {named_rows} das {result.rows_by_month.total()} datas são do período "
-            f"que o nome diz. Confira se o arquivo foi renomeado e dê a ele o nome certo."
-        )
-    if result.rows_by_month and not result.months:
-        raise UnreadableSource(
-            f"{path.name}: as datas estão espalhadas por {len(result.rows_by_month)} meses, nenhum "
-            f"com 1 % das linhas. Carregue um arquivo por mês ou por ano."
-        )
-    if counted != source.read_count:
-        raise UnreadableSource(
-            f"{path.name}: a contagem independente achou {source.read_count} linhas e a leitura "
-            f"{counted}. Há aspas fora do lugar no arquivo; corrija e carregue de novo."
-        )
+    result.repeated_lines = reader.repeated_lines()
+    _refuse_untrusted(result, counted)
     return result
 
 
-def _canonical(cells: Sequence[str]) -> bytes:
-    """One row as bytes that do not depend on encoding, delimiter, quotes or line ends."""
-    return ("\x1f".join(cells) + "\x1e").encode("utf-8", "surrogatepass")
+def _refuse_untrusted(result: ReadResult, counted: int) -> None:
+    """Refuse a file that holds no row, other months than its name says, or a lost record."""
+    name, dated = result.source.path.name, result.rows_by_month.total()
+    if not result.source.read_count:
+        raise UnreadableSource(
+            f"{name}: tem só o cabeçalho, nenhuma reclamação. Baixe o arquivo de novo."
+        )
+    named = months_in_name(name)
+    named_rows = sum(result.rows_by_month[month] for month in named)
+    if named and named_rows < MINIMUM_NAMED_SHARE * dated:
+        raise UnreadableSource(
+            f"{name}: só {named_rows} das {dated} datas são do período que o nome diz. Confira se "
+            f"o arquivo foi renomeado e dê a ele o nome certo."
+        )
+    if dated and not result.months:
+        raise UnreadableSource(
+            f"{name}: as datas estão espalhadas por {len(result.rows_by_month)} meses, nenhum "
+            f"com 1 % das linhas. Carregue um arquivo por mês ou por ano."
+        )
+    if counted != result.source.read_count:
+        raise UnreadableSource(
+            f"{name}: a contagem independente achou {result.source.read_count} linhas e a leitura "
+            f"{counted}. Há aspas fora do lugar no arquivo; corrija e carregue de novo."
+        )
+
+
+def raw_text(result: ReadResult, raw: str) -> str:
+    """The text of a row as it may be kept: of a restricted file only the columns in use."""
+    if not result.is_restricted:
+        return raw
+    header = result.source.header
+    unknown = {*result.unknown_columns, _PROTOCOL}
+    cells = next(csv.reader([raw], delimiter=result.source.delimiter), [])
+    if len(cells) != len(header):
+        return NOT_KEPT
+    kept = (_MASK if t in unknown else c for t, c in zip(header, cells, strict=True))
+    return result.source.delimiter.join(kept)
 
 
 def _column_positions(source: SourceText) -> dict[str, int]:
     """Position of each known title, by normalised name; refuses missing or repeated ones."""
-    known = {normalised(column.title): column for column in (*_DECIDING_COLUMNS, *STORED_COLUMNS)}
+    required = {c.title for c in (*_DECIDING_COLUMNS, *STORED_COLUMNS) if c.is_required}
+    known = {normalised(title): title for title in _KNOWN_USED_TITLES}
     positions: dict[str, int] = {}
     for position, title in enumerate(source.header):
         key = normalised(title)
-        if key == "cpf":
-            raise UnreadableSource(
-                f"{source.path.name}: tem uma coluna CPF; esta versão só lê os arquivos públicos. "
-                f"Baixe o arquivo de dados abertos do consumidor.gov.br."
-            )
         if key in known:
-            if known[key].title in positions:
+            if known[key] in positions:
                 raise UnreadableSource(
-                    f"{source.path.name}: a coluna “{known[key].title}” aparece duas vezes no "
+                    f"{source.path.name}: a coluna “{known[key]}” aparece duas vezes no "
                     f"cabeçalho. Deixe só uma e carregue de novo."
                 )
-            positions[known[key].title] = position
-    missing = [c.title for c in known.values() if c.is_required and c.title not in positions]
+            positions[known[key]] = position
+    missing = [t for t in known.values() if t in required and t not in positions]
     if missing:
-        _refuse_header_below(source, {normalised(c.title) for c in known.values() if c.is_required})
+        _refuse_header_below(source, set(map(normalised, required)))
         raise UnreadableSource(
             f"{source.path.name}: não é um arquivo de reclamações do consumidor.gov.br ou falta "
             f"parte dele: no cabeçalho (linha 1) faltam as colunas {', '.join(missing)}. Baixe o "
@@ -403,105 +480,8 @@ def _refuse_header_below(source: SourceText, required: set[str]) -> None:
 
 
 def _unknown_columns(header: Sequence[str]) -> tuple[str, ...]:
-    columns = (*_DECIDING_COLUMNS, *STORED_COLUMNS)
-    known = {normalised(c.title) for c in columns} | {normalised(t) for t in _KNOWN_UNUSED_TITLES}
+    known = {normalised(title) for title in (*_KNOWN_USED_TITLES, *_KNOWN_UNUSED_TITLES)}
     return tuple(title for title in header if normalised(title) not in known)
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Records of the header's width with their lines and raw text, and the malformed ones."""
-
-    rows: list[list[str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    raws: list[str] = field(default_factory=list)
-    malformed: list[RejectedRow] = field(default_factory=list)
-    malformed_cells: list[list[str]] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.rows) + len(self.malformed)
-
-
-class _RawLines:
-    """Hands lines to the CSV reader and remembers those of the record being read."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._record: list[str] = []
-
-    def __iter__(self) -> "_RawLines":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._record.append(line)
-        return line
-
-    def taken(self) -> str:
-        """The raw text of the record just read."""
-        raw = "".join(self._record)
-        self._record.clear()
-        return raw
-
-
-def _batches(source: SourceText) -> Iterator[_Batch]:
-    width = len(source.header)
-    with source.lines() as lines:
-        raw_lines = _RawLines(lines)
-        csv.field_size_limit(MAXIMUM_LINE_CHARACTERS)
-        reader = csv.reader(raw_lines, delimiter=source.delimiter, strict=True)
-        next(reader)
-        raw_lines.taken()
-        batch = _Batch()
-        while True:
-            line = reader.line_num + 1
-            problem = ""
-            try:
-                row = next(reader)
-            except StopIteration:
-                break
-            except csv.Error:
-                row, problem = [], _WRONG_QUOTES
-            raw = raw_lines.taken()
-            if not problem and len(row) != width:
-                if is_blank(raw):
-                    continue
-                if len(row) > width and not any(cell.strip() for cell in row[width:]):
-                    row = row[:width]
-                else:
-                    problem = _WRONG_WIDTH
-            if problem:
-                if reader.line_num > line:
-                    raise UnreadableSource(unclosed_quote(source.path.name, line))
-                batch.malformed.append(RejectedRow(line, "", problem, raw.rstrip("\n"), None))
-                batch.malformed_cells.append(row or [raw])
-            else:
-                batch.rows.append(row)
-                batch.lines.append(line)
-                batch.raws.append(raw)
-            if len(batch) >= BATCH_ROWS:
-                yield batch
-                batch = _Batch()
-        if len(batch):
-            yield batch
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """One column of a batch: distinct values, each row's place among them, errors by place."""
-
-    values: list[Any]
-    errors: dict[int, str]
-    places: Integers
-
-    def is_in_error(self) -> Booleans:
-        by_value = np.zeros(len(self.values), dtype=bool)
-        by_value[list(self.errors)] = True
-        return np.take(by_value, self.places)
-
-    def equal(self, value: Any) -> Booleans:
-        by_value = np.array([v == value for v in self.values], dtype=bool)
-        return np.take(by_value, self.places)
 
 
 def _is_broken(text: str, encoding: str) -> bool:
@@ -519,137 +499,193 @@ def _is_broken(text: str, encoding: str) -> bool:
     return True
 
 
-def _cells(texts: Sequence[str], rule: Callable[[str], Any], encoding: str) -> _Cells:
-    """Apply a cell rule once to each distinct text."""
-    place_of: dict[str, int] = {}
-    places = np.fromiter(
-        (place_of.setdefault(text, len(place_of)) for text in texts), np.int64, len(texts)
-    )
-    values: list[Any] = []
-    errors: dict[int, str] = {}
-    for place, text in enumerate(place_of):
+class _CellReader:
+    """Applies the rule of one column of a file once to each distinct text.
+
+    `values` and `errors` are by place, the number of a text in the order of its first sight.
+    """
+
+    def __init__(self, column: Column, encoding: str) -> None:
+        self.column = column
+        self.values: list[Any] = []
+        self.errors: dict[int, str] = {}
+        self._encoding = encoding
+        self._place_of: dict[str, int] = {}
+
+    def places(self, coded: CodedColumn) -> Places:
+        """Each row's place among all texts of the file seen so far."""
+        known = len(self._place_of)
+        by_text = np.fromiter(
+            (self._place_of.setdefault(text, len(self._place_of)) for text in coded.texts),
+            np.int64,
+            len(coded.texts),
+        )
+        for new_text in islice(self._place_of, known, None):
+            self._read(new_text)
+        return by_text[coded.places]
+
+    def _read(self, text: str) -> None:
         value = None
         try:
-            if _is_broken(text, encoding):
+            if _is_broken(text, self._encoding):
                 raise InvalidCell(_BROKEN_BYTES)
-            value = rule(text)
+            value = self.column.value(text)
         except InvalidCell as problem:
-            errors[place] = str(problem)
-        values.append(value)
-    return _Cells(values, errors, places)
+            self.errors[len(self.values)] = str(problem)
+        self.values.append(value)
+
+    def is_in_error(self, places: Places) -> Booleans:
+        by_place = np.zeros(len(self.values), dtype=bool)
+        by_place[list(self.errors)] = True
+        return by_place[places]
+
+    def equal(self, value: Any, places: Places) -> Booleans:
+        return np.array([v == value for v in self.values], dtype=bool)[places]
+
+    def array(self, places: Places) -> pa.Array:
+        """The values of the rows at these places, in the column's type."""
+        if self.column.type == _WORDS:
+            words = pa.array(self.values, type=pa.string())
+            return pa.DictionaryArray.from_arrays(pa.array(places, pa.int32()), words)
+        return pa.array(self.values, type=self.column.type).take(pa.array(places))
 
 
-def _read_batch(
-    batch: _Batch,
-    positions: dict[str, int],
-    result: ReadResult,
-    seen: set[bytes],
-    stage: Callable[[pa.Table], None],
-) -> None:
-    """Sort the rows of one batch into set aside, rejected and staged; count them in `result`."""
-    if not batch.rows:
-        return
-    columns = list(zip(*batch.rows, strict=True))
+class _RowReader:
+    """Sorts the rows of one file into set aside, rejected and staged, batch by batch."""
 
-    def read(column: Column) -> _Cells:
-        return _cells(columns[positions[column.title]], column.value, result.source.encoding)
+    def __init__(
+        self,
+        result: ReadResult,
+        positions: dict[str, int],
+        protocol_key: Callable[[], bytes],
+        stage: Callable[[pa.Table], None],
+    ) -> None:
+        self._result = result
+        self._positions = positions
+        self._stage = stage
+        columns = [*_DECIDING_COLUMNS, *STORED_COLUMNS, *_DERIVED_COLUMNS]
+        if _PROTOCOL in positions:
+            hashed = _protocol_hash(protocol_key())
+            columns.append(Column(_PROTOCOL, "protocol_hash", hashed, pa.uint64()))
+        self._cells = {
+            column.name: _CellReader(column, result.source.encoding)
+            for column in columns
+            if column.title in positions
+        }
+        self._waiting: dict[str, list[npt.NDArray[Any]]] = defaultdict(list)
+        self._identities: list[Places] = []
+        self._lines: list[npt.NDArray[np.uint32]] = []
 
-    state, status, finalised_on = (read(column) for column in _DECIDING_COLUMNS)
-    month_of_value = [-1 if day is None else month_number(day) for day in finalised_on.values]
-    months = np.array(month_of_value, dtype=np.int64)[finalised_on.places]
-    result.rows_by_month.update(months[months >= 0].tolist())
+    def read(self, batch: Batch) -> None:
+        """Count the rows of the batch in the result, and stage the usable ones."""
+        result = self._result
+        result.rejected.extend(map(self._malformed, batch.malformed))
+        if not batch.records:
+            return
+        state, status, finalised_on = (self._cells[c.name] for c in _DECIDING_COLUMNS)
+        places = {c.name: self._places(c, batch) for c in _DECIDING_COLUMNS}
+        months = np.array(
+            [-1 if day is None else month_number(day) for day in finalised_on.values],
+            dtype=np.int64,
+        )[places[_FINALISED_ON.name]]
+        result.rows_by_month.update(_counts(months[months >= 0]))
 
-    is_other_status = status.equal(False)
-    is_other_state = np.zeros(len(batch.rows), dtype=bool)
-    if result.uf != "BR":
-        is_other_state = ~state.equal(result.uf) & ~state.is_in_error() & ~is_other_status
-    result.set_aside[OTHER_STATUS] += int(is_other_status.sum())
-    result.set_aside[OTHER_STATE] += int(is_other_state.sum())
-    is_kept = ~(is_other_status | is_other_state)
-    if not is_kept.any():
-        return
+        is_other_status = status.equal(False, places[_STATUS.name])
+        is_other_state = np.zeros(len(months), dtype=bool)
+        if result.uf != "BR":
+            of_state = places[_STATE.name]
+            is_other_state = ~state.equal(result.uf, of_state) & ~state.is_in_error(of_state)
+            is_other_state &= ~is_other_status
+        result.set_aside[OTHER_STATUS] += int(is_other_status.sum())
+        result.set_aside[OTHER_STATE] += int(is_other_state.sum())
+        is_kept = ~(is_other_status | is_other_state)
+        if not is_kept.any():
+            return
 
-    kept_rows = list(compress(batch.rows, is_kept))
-    kept_lines = np.array(batch.lines, dtype=np.uint32)[is_kept]
-    kept_columns = list(zip(*kept_rows, strict=True))
-    encoding = result.source.encoding
-    read_columns = {
-        column.name: (column, _cells(kept_columns[positions[column.title]], column.value, encoding))
-        for column in (*_DECIDING_COLUMNS, *STORED_COLUMNS, _INVALID_DAYS)
-        if column.title in positions
-    }
-    is_rejected = _reject(
-        read_columns, kept_lines, list(compress(batch.raws, is_kept)), months[is_kept], result
-    )
-    is_repeat = _repeats(kept_rows, is_rejected, seen)
-    is_staged = ~is_rejected
-    staged_months = months[is_kept][is_staged]
-    result.staged_by_month.update(staged_months.tolist())
-    result.repeated += int(is_repeat[is_staged].sum())
-    arrays = {
-        name: pc.take(pa.array(cells.values, type=column.type), pa.array(cells.places[is_staged]))
-        for name, (column, cells) in read_columns.items()
-    }
-    arrays["source_line"] = pa.array(kept_lines[is_staged])
-    arrays["finalised_month"] = pa.array(staged_months, pa.uint16())
-    arrays["is_repeat"] = pa.array(is_repeat[is_staged])
-    count = int(is_staged.sum())
-    stage(
-        pa.table(
-            [
-                arrays[name] if name in arrays else pa.nulls(count, STAGED_SCHEMA.field(name).type)
-                for name in STAGED_SCHEMA.names
-            ],
-            schema=STAGED_SCHEMA,
-        )
-    )
+        for name, reader in self._cells.items():
+            if name not in places:
+                places[name] = self._places(reader.column, batch)
+        kept = {name: of_column[is_kept] for name, of_column in places.items()}
+        rows, months = np.flatnonzero(is_kept), months[is_kept]
+        is_staged = ~self._reject(batch, rows, kept, months)
+        rows, months = rows[is_staged], months[is_staged]
+        result.staged_by_month.update(_counts(months))
+        for name, of_column in kept.items():
+            self._waiting[name].append(of_column[is_staged])
+        self._waiting["finalised_month"].append(months)
+        self._waiting["source_line"].append(batch.lines[rows])
+        self._lines.append(batch.lines[rows])
+        self._identities.append(self._identities_of(batch, rows))
+        if sum(map(len, self._waiting["source_line"])) >= ROWS_STAGED_AT_ONCE:
+            self.stage_waiting()
 
+    def stage_waiting(self) -> None:
+        """Stage the usable rows read since the last time."""
+        waiting = {name: np.concatenate(parts) for name, parts in self._waiting.items()}
+        self._waiting.clear()
+        if not waiting:
+            return
+        arrays = [
+            self._cells[name].array(waiting[name])
+            if name in self._cells
+            else pa.array(waiting[name]).cast(field.type)
+            if name in waiting
+            else pa.nulls(len(waiting["source_line"]), field.type)
+            for name, field in zip(STAGED_SCHEMA.names, STAGED_SCHEMA, strict=True)
+        ]
+        self._stage(pa.table(arrays, schema=STAGED_SCHEMA))
 
-def _reject(
-    read_columns: dict[str, tuple[Column, _Cells]],
-    lines: "npt.NDArray[np.uint32]",
-    raws: list[str],
-    months: Integers,
-    result: ReadResult,
-) -> Booleans:
-    """Note each row that has an invalid cell, under its first invalid column."""
-    is_rejected = np.zeros(len(raws), dtype=bool)
-    for column, cells in read_columns.values():
-        if not cells.errors:
-            continue
-        for row in np.flatnonzero(cells.is_in_error() & ~is_rejected):
-            month = int(months[row])
-            result.rejected.append(
-                RejectedRow(
-                    line=int(lines[row]),
-                    column=column.title,
-                    reason=cells.errors[int(cells.places[row])],
-                    raw=raws[row].rstrip("\n"),
-                    month=month if month >= 0 else None,
+    def repeated_lines(self) -> "npt.NDArray[np.uint32]":
+        """The lines of staged rows that equal an earlier one."""
+        if not self._lines:
+            return np.empty(0, dtype=np.uint32)
+        lines = np.concatenate(self._lines)
+        _, first = np.unique(np.concatenate(self._identities), return_index=True)
+        is_repeat = np.ones(len(lines), dtype=bool)
+        is_repeat[first] = False
+        return lines[is_repeat]
+
+    def _identities_of(self, batch: Batch, rows: Places) -> Places:
+        """What tells the rows apart, hashed: the protocol, or else all cells."""
+        identities = np.fromiter((hash(batch.records[row]) for row in rows), np.int64, len(rows))
+        if _PROTOCOL in self._positions:
+            protocols = batch.columns[self._positions[_PROTOCOL]]
+            texts = [normalised(text) for text in protocols.texts]
+            has_protocol = np.array([bool(text) for text in texts])[protocols.places[rows]]
+            hashes = np.array([hash(text) for text in texts], dtype=np.int64)
+            identities = np.where(has_protocol, hashes[protocols.places[rows]], identities)
+        return identities
+
+    def _places(self, column: Column, batch: Batch) -> Places:
+        return self._cells[column.name].places(batch.columns[self._positions[column.title]])
+
+    def _malformed(self, record: MalformedRecord) -> RejectedRow:
+        raw = NOT_KEPT if self._result.is_restricted else record.raw
+        return RejectedRow(record.line, "", record.reason, raw, None)
+
+    def _reject(
+        self, batch: Batch, rows: Places, places: dict[str, Places], months: Places
+    ) -> Booleans:
+        """Note each of `rows` that has an invalid cell, under its first invalid column."""
+        is_rejected = np.zeros(len(rows), dtype=bool)
+        for name, reader in self._cells.items():
+            if not reader.errors:
+                continue
+            is_in_error = reader.is_in_error(places[name])
+            for at in np.flatnonzero(is_in_error & ~is_rejected):
+                self._result.rejected.append(
+                    RejectedRow(
+                        line=int(batch.lines[rows[at]]),
+                        column=reader.column.title,
+                        reason=reader.errors[int(places[name][at])],
+                        raw=raw_text(self._result, batch.raw(int(rows[at]))),
+                        month=int(months[at]) if months[at] >= 0 else None,
+                    )
                 )
-            )
-        is_rejected |= cells.is_in_error()
-    return is_rejected
+            is_rejected |= is_in_error
+        return is_rejected
 
 
-def _repeats(rows: list[list[str]], is_rejected: Booleans, seen: set[bytes]) -> Booleans:
-    """Which rows are, cell by cell, an earlier row of the same file."""
-    is_repeat = np.zeros(len(rows), dtype=bool)
-    for place, row in enumerate(rows):
-        if is_rejected[place]:
-            continue
-        digest = hashlib.blake2b(_canonical(row), digest_size=16).digest()
-        if digest in seen:
-            is_repeat[place] = True
-        seen.add(digest)
-    return is_repeat
-
-
-def raw_rows(source: SourceText, lines: set[int]) -> dict[int, str]:
-    """The raw text of the records that start on `lines`, read again from the file."""
-    return {
-        line: raw.rstrip("\n")
-        for batch in _batches(source)
-        for line, raw in zip(batch.lines, batch.raws, strict=True)
-        if line in lines
-    }
+def _counts(months: Places) -> dict[int, int]:
+    values, counts = np.unique(months, return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))

@@ -2,13 +2,15 @@
 
 `builds/<name>.duckdb` are finished builds and never change; `current` holds the name of the one in
 use; `rejects/` has the raw text of rejected rows; a file in `pins/` names a build to keep;
-`history.jsonl` has one line a load; `work-*.tmp` is where a load works.
+`history.jsonl` has one line a load; `protocol.key` is the secret that protocols are hashed with;
+`work-*.tmp` is where a load works.
 """
 
 import contextlib
 import fcntl
 import os
 import re
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -48,6 +50,18 @@ def working(folder: Path) -> Iterator[Path]:
             yield work
         finally:
             shutil.rmtree(work)
+
+
+def protocol_key(folder: Path) -> bytes:
+    """The secret of this folder that protocols are hashed with, made when first asked for."""
+    path = folder / "protocol.key"
+    if not path.exists():
+        part = folder / "protocol.key.tmp"
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+        part.replace(path)
+    return path.read_bytes()
 
 
 def sweep(folder: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from hashlib import file_digest
 from pathlib import Path
 
@@ -18,12 +19,14 @@ from ingest.complaints import (
     OUTSIDE_THE_FILES_MONTHS,
     ReadResult,
     RejectedRow,
-    raw_rows,
+    raw_text,
     read_complaints,
 )
 from ingest.containers import UnreadableSource
 from ingest.months import Claim, decide, written
 from ingest.municipalities import REFERENCE_STATE, matched
+from ingest.records import raws_of
+from ingest.staging import Staging
 
 SAMPLE_MANIFEST = Path(__file__).parent.parent / "sample_data" / "manifest.json"
 
@@ -144,10 +147,11 @@ def load(
         is_sample = _is_sample(paths)
         previous = _previous_build(folder, is_sample)
         recovery = _recovery(folder, previous)
-        with closing(build.open_staging(work, previous)) as connection:
-            old_records = build.previous_records(connection) if previous else []
+        with closing(Staging(work, previous)) as staging:
+            old_records = build.previous_records(staging.connection) if previous else []
+            key = partial(data_folder.protocol_key, folder)
             files = [
-                _read(path, origin, options, connection, advance)
+                _read(path, origin, options, staging, key, advance)
                 for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
             ]
             # Asked to replace, a file that was loaded before claims its months again.
@@ -168,7 +172,7 @@ def load(
             for record in new_records:
                 if not record.is_balanced:
                     raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
-            unmatched = _unmatched_names(connection)
+            unmatched = _unmatched_names(staging)
             if (refused and not options.skip_refused) or loses_loaded or not new_records:
                 current = data_folder.current_name(folder)
                 report = LoadReport(current, files, True, unmatched, [], recovery)
@@ -176,7 +180,7 @@ def load(
                 name = build.build_name([*old_records, *new_records], is_sample)
                 if build.kind(data_folder.build_path(folder, name)) is None:
                     build.write_build(
-                        connection,
+                        staging,
                         work,
                         folder,
                         [*old_records, *new_records],
@@ -260,15 +264,19 @@ def _read(
     path: Path,
     origin: int,
     options: LoadOptions,
-    connection: build.Connection,
+    staging: Staging,
+    protocol_key: Callable[[], bytes],
     advance: Callable[[int], None],
 ) -> FileReport:
     try:
-        result = read_complaints(path, options.uf, build.stager(connection, origin), advance)
+        stage = partial(staging.stage, origin)
+        result = read_complaints(path, options.uf, stage, advance, protocol_key)
     except UnreadableSource as refusal:
+        staging.drop_file(origin)
         return FileReport(path.name, refused=str(refusal))
+    staging.stage_repeats(origin, result.repeated_lines)
     record = _record(result, origin)
-    rejected = result.rejected + _rows_outside_the_months(result, origin, connection)
+    rejected = result.rejected + _rows_outside_the_months(result, origin, staging)
     return FileReport(
         path.name,
         record,
@@ -307,7 +315,7 @@ def _record(result: ReadResult, origin: int) -> LoadRecord:
             "loaded_on": datetime.now().date(),
             "read_count": source.read_count,
         },
-        repeated_count=result.repeated,
+        repeated_count=len(result.repeated_lines),
         reasons=dict(reasons),
         months={
             month: CoveredMonth(result.rows_by_month[month], result.staged_by_month[month])
@@ -317,29 +325,22 @@ def _record(result: ReadResult, origin: int) -> LoadRecord:
 
 
 def _rows_outside_the_months(
-    result: ReadResult, origin: int, connection: build.Connection
+    result: ReadResult, origin: int, staging: Staging
 ) -> list[RejectedRow]:
     outside = [month for month in result.staged_by_month if month not in result.months]
     if not outside:
         return []
-    lines = connection.execute(
-        "select source_line from staging.complaint "
-        "where origin = $origin and list_contains($outside, finalised_month)",
-        {"origin": origin, "outside": outside},
-    ).fetchall()
-    raws = raw_rows(result.source, {line for (line,) in lines})
+    raws = raws_of(result.source, staging.lines_of_months(origin, outside))
     return [
-        RejectedRow(line, "Data Finalização", OUTSIDE_THE_FILES_MONTHS, raw, None)
+        RejectedRow(line, "Data Finalização", OUTSIDE_THE_FILES_MONTHS, raw_text(result, raw), None)
         for line, raw in raws.items()
     ]
 
 
-def _unmatched_names(connection: build.Connection) -> dict[str, int]:
-    cities = build.staged_names(connection)
-    codes = matched((uf, name) for uf, name, _ in cities)
-    return {
-        name: rows for uf, name, rows in cities if uf == REFERENCE_STATE and (uf, name) not in codes
-    }
+def _unmatched_names(staging: Staging) -> dict[str, int]:
+    names = staging.names_in(REFERENCE_STATE)
+    codes = matched(names)
+    return {name: rows for name, rows in names.items() if name not in codes}
 
 
 def _set_already_loaded_aside(files: Sequence[FileReport], old: Sequence[LoadRecord]) -> None:

@@ -19,8 +19,8 @@ def read_reference(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter=";"))
 
 
-def matched(cities: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
-    """IBGE code of each (state, written name) that means exactly one municipality.
+def matched(written_names: Iterable[str]) -> dict[str, str]:
+    """IBGE code of each name that means exactly one municipality of the reference state.
 
     A `?` stands for any one letter: the sources hold names whose accents were already broken.
     Names without a match are left out; their rows stay, without a code.
@@ -31,18 +31,16 @@ def matched(cities: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
         name = _key(row["name"])
         codes[name] = row["ibge_code"]
         names_by_length[len(name)].append(name)
-    found: dict[tuple[str, str], str] = {}
-    for state, city in cities:
-        if state != REFERENCE_STATE:
-            continue
-        name = _key(city)
+    found: dict[str, str] = {}
+    for written in written_names:
+        name = _key(written)
         if name in codes:
-            found[state, city] = codes[name]
-        elif "?" in city:
-            pattern = normalised_with_wildcards(city)
+            found[written] = codes[name]
+        elif "?" in written:
+            pattern = normalised_with_wildcards(written)
             fitting = {codes[n] for n in names_by_length[len(pattern)] if _fits(pattern, n)}
             if len(fitting) == 1:
-                found[state, city] = fitting.pop()
+                found[written] = fitting.pop()
     return found
 
 

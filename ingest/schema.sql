@@ -5,18 +5,23 @@ create table complaint (
     source_line uinteger not null,
     finalised_on date not null,
     finalised_month usmallint not null,
-    uf uf_name not null,
-    municipality_name municipality_name,
+    uf uf_word not null,
+    municipality_name municipality_name_word,
     ibge_code ibge_code,
-    sex sex_name,
-    age_band age_band_name,
-    company company_name not null,
-    segment segment_name,
-    area area_name,
-    subject subject_name,
-    problem_group problem_group_name,
-    problem problem_name,
-    purchase_channel purchase_channel_name,
+    sex sex_word,
+    age_band age_band_word,
+    company company_word not null,
+    segment segment_word,
+    area area_word,
+    subject subject_word,
+    problem_group problem_group_word,
+    problem problem_word,
+    purchase_channel purchase_channel_word,
+    economic_group economic_group_word,
+    original_segment original_segment_word,
+    original_subject original_subject_word,
+    original_problem original_problem_word,
+    protocol_hash ubigint,
     has_contacted_company boolean,
     is_answered boolean,
     response_days usmallint check (response_days <= 365),
@@ -27,17 +32,18 @@ create table complaint (
     is_repeat boolean not null
 );
 
-comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1.';
+comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1. original_... is what the file writes where the value was renamed since.';
 
 create table company (
     company varchar primary key,
     normalised_name varchar not null,
     first_month usmallint not null,
     last_month usmallint not null,
-    finalised_count bigint not null
+    finalised_count bigint not null,
+    economic_group varchar
 );
 
-comment on table company is 'One row a company name as the files write it, spaces trimmed.';
+comment on table company is 'One row a company name as the files write it, spaces trimmed; economic_group is the last one that a file names.';
 
 create table municipality (
     ibge_code varchar primary key,

@@ -1,23 +1,28 @@
 """One official file as text: its container, encoding, delimiter, header and record count.
 
 The records are counted here by quotes and line ends alone, independently of the CSV reader that
-`complaints.py` uses, so that a row lost by the reader is seen.
+`records.py` uses, so that a row lost by the reader is seen.
 """
 
+import codecs
 import hashlib
-import io
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from ingest.containers import UnreadableSource, content
 
 DELIMITERS = (";", "\t")
-MAXIMUM_LINE_CHARACTERS = 1_000_000
+MAXIMUM_LINE_BYTES = 1_000_000
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _START_BYTES = 64
+_BLOCK_BYTES = 2 << 20
+_SURVEY_BYTES = 1 << 18
+"""Below the limit of a line, so that only the first line of a block can be above it."""
 _LINES_BELOW_A_TITLE = 10
 _FOREIGN_STARTS = {
     b"%PDF": "um PDF",
@@ -37,27 +42,33 @@ class SourceText:
 
     `read_count` is the number of records below the header, blank lines left out.
     `encoding` is `utf-8`, `utf-8-sig` (with byte order mark), `utf-16` or `cp1252`;
-    `next_lines` are the first lines below the header, for telling what is wrong with it.
+    `is_sound` says that every byte belongs to it; `next_lines` are the first lines below the
+    header, for telling what is wrong with it.
     """
 
     path: Path
     file_sha256: str
     encoding: str
+    is_sound: bool
     delimiter: str
     header: tuple[str, ...]
     read_count: int
     next_lines: tuple[str, ...]
 
     @contextmanager
-    def lines(self) -> Iterator[Iterator[str]]:
-        """The decoded lines, header included, with `\\n` as the only line end and without NULs.
+    def blocks(self) -> Iterator[Iterator[bytes]]:
+        """The whole text, header included, in blocks of whole lines of UTF-8.
 
-        Bytes that the encoding does not know come as lone surrogates: the reader rejects the row.
+        `\n` is the only line end and NULs are left out. Bytes that the encoding does not know
+        come as lone surrogates: the reader rejects the row.
         """
-        errors = "strict" if self.encoding == "utf-16" else "surrogateescape"
+        decoder = None
+        if not (self.is_sound and self.encoding in ("utf-8", "utf-8-sig")):
+            errors = "strict" if self.encoding == "utf-16" else "surrogateescape"
+            encoding = self.encoding.removesuffix("-sig")
+            decoder = codecs.getincrementaldecoder(encoding)(errors)
         with content(self.path) as stream:
-            decoded = io.TextIOWrapper(stream, encoding=self.encoding, errors=errors)
-            yield (line.replace("\0", "") if "\0" in line else line for line in decoded)
+            yield _line_blocks(stream, _BLOCK_BYTES, decoder)
 
 
 def survey(path: Path) -> SourceText:
@@ -66,11 +77,10 @@ def survey(path: Path) -> SourceText:
         start = stream.peek(_START_BYTES)[:_START_BYTES]
         is_utf16 = start.startswith(_UTF16_MARKS)
         _refuse_foreign_content(path, start)
-        # Latin-1 maps each byte to one character: quotes, delimiters and line ends keep their
-        # places whatever the encoding really is.
-        text = io.TextIOWrapper(stream, encoding="utf-16" if is_utf16 else "latin-1")
+        decoder = codecs.getincrementaldecoder("utf-16")() if is_utf16 else None
         try:
-            return _described(path, text, is_utf16)
+            blocks = _line_blocks(stream, _SURVEY_BYTES, decoder)
+            return _described(path, blocks, is_utf16, start.startswith(_UTF8_MARK))
         except UnicodeError as problem:
             raise UnreadableSource(
                 f"{path.name}: o texto em UTF-16 está cortado ou danificado. Baixe o arquivo de "
@@ -78,49 +88,94 @@ def survey(path: Path) -> SourceText:
             ) from problem
 
 
-def _described(path: Path, text: io.TextIOWrapper, is_utf16: bool) -> SourceText:
-    lines = iter(lambda: text.readline(MAXIMUM_LINE_CHARACTERS + 1), "")
-    first = next(lines, "").replace("\0", "")
-    has_mark = first.startswith(_UTF8_MARK.decode("latin-1"))
-    first = first.removeprefix(_UTF8_MARK.decode("latin-1"))
+def _line_blocks(
+    stream: IO[bytes], size: int, decoder: codecs.IncrementalDecoder | None
+) -> Iterator[bytes]:
+    """Blocks of whole lines; a line longer than the limit comes alone and unfinished.
+
+    Quotes, delimiters and line ends are single bytes in every encoding read here but UTF-16,
+    which `decoder` turns into UTF-8.
+    """
+    rest = b""
+    is_first, is_last = True, False
+    while not is_last:
+        block = stream.read(size)
+        is_last = not block
+        if decoder is not None:
+            block = decoder.decode(block, is_last).encode("utf-8", "surrogatepass")
+        block = rest + (block.replace(b"\0", b"") if b"\0" in block else block)
+        if is_first and block:
+            block = block.removeprefix(_UTF8_MARK)
+            is_first = False
+        held = b""
+        if block.endswith(b"\r") and not is_last:
+            block, held = block[:-1], b"\r"
+        if b"\r" in block:
+            block = block.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        end = len(block) if is_last else block.rfind(b"\n") + 1
+        rest = block[end:] + held
+        if end:
+            yield block[:end]
+        if len(rest) > MAXIMUM_LINE_BYTES:
+            yield rest
+            return
+
+
+def _described(path: Path, blocks: Iterator[bytes], is_utf16: bool, has_mark: bool) -> SourceText:
+    start = next(blocks, b"")
+    _refuse_long_line(path, start, 1)
+    first, _, rest = start.partition(b"\n")
     if not first.strip():
         raise UnreadableSource(
             f"{path.name}: o arquivo está vazio ou não tem cabeçalho na primeira linha. "
             f"Baixe o arquivo de novo."
         )
-    delimiter = max(DELIMITERS, key=first.count)
+    delimiter = max(DELIMITERS, key=lambda mark: first.count(mark.encode()))
     counter = _RecordCounter(path, delimiter)
-    next_lines: list[str] = []
-    valid, invalid = (0, 0) if is_utf16 else _utf8_evidence(first)
-    for line in lines:
-        counter.add(line)
-        if len(next_lines) < _LINES_BELOW_A_TITLE:
-            next_lines.append(line)
-        if not is_utf16 and not line.isascii():
-            is_valid, is_invalid = _utf8_evidence(line)
-            valid += is_valid
-            invalid += is_invalid
-    if is_utf16:
-        encoding = "utf-16"
-    elif has_mark:
-        encoding = "utf-8-sig"
-    else:
-        encoding = "cp1252" if invalid > valid else "utf-8"
+    is_sound = _is_utf8(first)
+    for block in itertools.chain((rest,) if rest else (), blocks):
+        counter.add(block)
+        is_sound = is_sound and _is_utf8(block)
+    encoding = "utf-16" if is_utf16 else "utf-8-sig" if has_mark else "utf-8"
+    if encoding == "utf-8" and not is_sound and _is_mostly_foreign(path):
+        encoding = "cp1252"
 
-    def decoded(line: str) -> str:
-        if is_utf16:
-            return line
-        return line.encode("latin-1").decode(encoding.removesuffix("-sig"), "replace")
+    def decoded(line: bytes) -> str:
+        return line.decode("cp1252" if encoding == "cp1252" else "utf-8", "replace")
 
     return SourceText(
         path=path,
         file_sha256=_file_sha256(path),
         encoding=encoding,
+        is_sound=is_sound,
         delimiter=delimiter,
         header=titles(decoded(first), delimiter),
         read_count=counter.finished(),
-        next_lines=tuple(decoded(line) for line in next_lines),
+        next_lines=tuple(map(decoded, rest.split(b"\n", _LINES_BELOW_A_TITLE)))[
+            :_LINES_BELOW_A_TITLE
+        ],
     )
+
+
+def _is_mostly_foreign(path: Path) -> bool:
+    """Whether, of the lines with other than ASCII letters, most do not read as UTF-8."""
+    valid = invalid = 0
+    with content(path) as stream:
+        for block in _line_blocks(stream, _SURVEY_BYTES, None):
+            for line in block.split(b"\n"):
+                if not line.isascii():
+                    is_valid = _is_utf8(line)
+                    valid += is_valid
+                    invalid += not is_valid
+    return invalid > valid
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def titles(line: str, delimiter: str) -> tuple[str, ...]:
@@ -129,56 +184,63 @@ def titles(line: str, delimiter: str) -> tuple[str, ...]:
 
 
 class _RecordCounter:
-    """Counts records line by line; a quote opens a field only at the field's start."""
+    """Counts records block by block; a quote opens a field only at the field's start."""
 
     def __init__(self, path: Path, delimiter: str) -> None:
         self._path = path
-        self._delimiter = delimiter
+        self._delimiter = delimiter.encode()
         self._count = 0
         self._line_number = 1
         self._opened_on_line = 0
-        self._record_characters = 0
+        self._record_bytes = 0
 
-    def add(self, line: str) -> None:
+    def add(self, block: bytes) -> None:
+        """Count the records of a block of whole lines."""
+        _refuse_long_line(self._path, block, self._line_number + 1)
+        has_blank = block.startswith((b"\n", b" ")) or b"\n\n" in block or b"\n " in block
+        if has_blank or b'"' in block or self._opened_on_line:
+            for line in block.splitlines(keepends=True):
+                self._add_line(line)
+        else:
+            lines = block.count(b"\n") + (not block.endswith(b"\n"))
+            self._count += lines
+            self._line_number += lines
+
+    def _add_line(self, line: bytes) -> None:
         self._line_number += 1
-        self._record_characters += len(line)
-        if self._record_characters > MAXIMUM_LINE_CHARACTERS:
-            raise UnreadableSource(
-                f"{self._path.name}: a linha {self._opened_on_line or self._line_number} passa de "
-                f"1 milhão de caracteres. Abra o arquivo e confira as aspas e as quebras de linha."
-            )
+        self._record_bytes += len(line)
+        if self._record_bytes > MAXIMUM_LINE_BYTES:
+            raise _long_line(self._path, self._opened_on_line or self._line_number)
         if self._opened_on_line:
             is_open = self._is_open_after(line, quoted=True)
-        elif '"' in line:
-            is_open = self._is_open_after(line, quoted=False)
         else:
-            is_open = False
+            is_open = b'"' in line and self._is_open_after(line, quoted=False)
         if is_open:
             self._opened_on_line = self._opened_on_line or self._line_number
             return
         if self._opened_on_line or not is_blank(line):
             self._count += 1
         self._opened_on_line = 0
-        self._record_characters = 0
+        self._record_bytes = 0
 
     def finished(self) -> int:
         if self._opened_on_line:
             raise UnreadableSource(unclosed_quote(self._path.name, self._opened_on_line))
         return self._count
 
-    def _is_open_after(self, line: str, quoted: bool) -> bool:
+    def _is_open_after(self, line: bytes, quoted: bool) -> bool:
         position = 0
         at_field_start = not quoted
         while True:
             if quoted:
-                closing = line.find('"', position)
+                closing = line.find(b'"', position)
                 if closing < 0:
                     return True
-                if line[closing + 1 : closing + 2] == '"':
+                if line[closing + 1 : closing + 2] == b'"':
                     position = closing + 2
                     continue
                 quoted, position, at_field_start = False, closing + 1, False
-            elif at_field_start and line[position : position + 1] == '"':
+            elif at_field_start and line[position : position + 1] == b'"':
                 quoted, position = True, position + 1
             else:
                 following = line.find(self._delimiter, position)
@@ -187,9 +249,9 @@ class _RecordCounter:
                 position, at_field_start = following + 1, True
 
 
-def is_blank(line: str) -> bool:
+def is_blank(line: bytes) -> bool:
     """Whether a line is no record: nothing but spaces before its end."""
-    return not line.strip(" \r\n")
+    return not line.strip(b" \n")
 
 
 def unclosed_quote(name: str, line_number: int) -> str:
@@ -200,15 +262,17 @@ def unclosed_quote(name: str, line_number: int) -> str:
     )
 
 
-def _utf8_evidence(line: str) -> tuple[int, int]:
-    """(valid, invalid): whether a line with other than ASCII letters reads as UTF-8."""
-    if line.isascii():
-        return 0, 0
-    try:
-        line.encode("latin-1").decode("utf-8")
-    except UnicodeDecodeError:
-        return 0, 1
-    return 1, 0
+def _refuse_long_line(path: Path, block: bytes, number: int) -> None:
+    """Refuse a block whose first line, of that number, is too long; no other line of it can be."""
+    if len(block) > MAXIMUM_LINE_BYTES and b"\n" not in block[:MAXIMUM_LINE_BYTES]:
+        raise _long_line(path, number)
+
+
+def _long_line(path: Path, number: int) -> UnreadableSource:
+    return UnreadableSource(
+        f"{path.name}: a linha {number} passa de 1 milhão de bytes. Abra o arquivo e confira as "
+        f"aspas e as quebras de linha."
+    )
 
 
 def _refuse_foreign_content(path: Path, first_bytes: bytes) -> None:

@@ -25,12 +25,19 @@ _L30 = (
     "Grupo Problema;Problema;Como Comprou Contratou;Procurou Empresa;Respondida;Situação;"
     "Avaliação Reclamação;Nota do Consumidor;Análise da Recusa"
 )
+_L31 = _L30.replace("Nome Fantasia;", "Grupo Econômico;Nome Fantasia;")
+_L38 = _L30
+for _day in ("Abertura", "Resposta", "Análise", "Recusa", "Finalização"):
+    _L38 = _L38.replace(f"Data {_day};", f"Data {_day};Hora {_day};")
 LAYOUTS: Mapping[str, tuple[str, ...]] = {
     "L19": tuple(_L19.split(";")),
     "L20": tuple(f"{_L19};Total".split(";")),
     "L21": tuple(f"{_L19};Interação com Judiciario;Último Complemento Consumidor".split(";")),
     "L23": tuple(_L23.split(";")),
+    "L29": tuple(_L30.replace("Segmento de Mercado;", "").split(";")),
     "L30": tuple(_L30.split(";")),
+    "L31": tuple(_L31.split(";")),
+    "L38": tuple(f"{_L38};Edição de Conteúdo;Interação do Gestor;Total".split(";")),
 }
 """The official headers, column by column."""
 
@@ -70,6 +77,17 @@ _DEFAULTS: Row = {
     "Total": "1",
     "Interação com Judiciario": "N",
     "Último Complemento Consumidor": "",
+    "Grupo Econômico": "Grupo Um",
+    "Hora Abertura": "08:00:00",
+    "Hora Resposta": "09:30:00",
+    "Hora Análise": "",
+    "Hora Recusa": "",
+    "Hora Finalização": "23:59:59",
+    "Edição de Conteúdo": "N",
+    "Interação do Gestor": "N",
+    "Protocolo": "2026.10/00000000001",
+    "CPF": "111.444.777-35",
+    "Consumidor": "Maria da Silva",
 }
 
 # The official names are no Python identifiers: `row(company="X")` says "Nome Fantasia".

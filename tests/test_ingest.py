@@ -10,6 +10,7 @@ import threading
 import zipfile
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -25,8 +26,6 @@ from ingest.__main__ import main
 from ingest.build import (
     CoveredMonth,
     UnbalancedBuild,
-    open_staging,
-    stager,
     write_build,
 )
 from ingest.complaints import read_complaints
@@ -36,6 +35,7 @@ from ingest.load import LoadOptions, LoadRefused, LoadReport, load
 from ingest.months import written
 from ingest.municipalities import matched
 from ingest.source_text import survey
+from ingest.staging import Staging
 from queries import database as database_module
 from queries.companies import company_totals
 from queries.database import Database, NoBuild, current_build
@@ -93,7 +93,10 @@ def test_every_layout_encoding_and_delimiter_gives_the_same_rows(
         encoding,
         delimiter,
     )
-    assert balance["family"] == ("basecompleta" if layout == "L30" else "finalizadas")
+    complete = ("L29", "L30", "L31", "L38")
+    assert balance["family"] == ("basecompleta" if layout in complete else "finalizadas")
+    assert balance["unknown_columns"] == ""
+    assert balance["missing_columns"] == ("Segmento de Mercado" if layout == "L29" else "")
     assert balance["months"] == ["2026-10"]
     assert (balance["read"], balance["accepted"], balance["rejected"]) == (3, 3, 0)
     columns = (
@@ -675,12 +678,6 @@ def test_a_missing_column_that_is_not_required_is_named(
     assert stored(tmp_path / "data", "distinct rating, sex", "1") == [(None, None)]
 
 
-def test_a_column_of_cpf_is_refused(tmp_path: Path) -> None:
-    titles = [*LAYOUTS["L19"], "CPF"]
-    (sentence,) = refused(tmp_path / "data", write(tmp_path / "a.csv", ROWS, titles))
-    assert "CPF" in sentence
-
-
 @pytest.mark.parametrize("later", [b"", b'\nx;"y";z'])
 def test_an_unclosed_quote_refuses_the_file_and_names_the_line(
     tmp_path: Path, later: bytes
@@ -866,8 +863,7 @@ def test_a_giant_line_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_city_means_one_municipality_or_none(city: str, code: str | None) -> None:
-    assert matched([("GO", city)]).get(("GO", city)) == code
-    assert matched([("SP", city)]) == {}
+    assert matched([city]).get(city) == code
 
 
 def test_a_city_without_a_match_keeps_its_row(tmp_path: Path) -> None:
@@ -910,7 +906,7 @@ def test_dictionaries_are_sorted_and_rows_stand_in_date_order(tmp_path: Path) ->
         cells["Data Finalização"] = f"2026-10-0{9 - number}"
     loaded(tmp_path / "data", write(tmp_path / "a.csv", rows))
     with duckdb.connect(str(current_build(tmp_path / "data")), read_only=True) as build:
-        assert build.execute("select enum_range(null::company_name)").fetchone() == (
+        assert build.execute("select enum_range(null::company_word)").fetchone() == (
             ["A", "Z", "b", "é"],
         )
         days = [day for (day,) in build.execute("select finalised_on from complaint").fetchall()]
@@ -943,10 +939,12 @@ def test_a_build_that_does_not_hold_its_balance_is_not_published(tmp_path: Path)
     source = {**record.source, "read_count": 4}
     wrong = replace(record, months=months, source=source)
     with working(tmp_path / "data") as work:
-        connection = open_staging(work, None)
-        read_complaints(path, "GO", stager(connection, record.origin), lambda rows: None)
+        staging = Staging(work, None)
+        stage = partial(staging.stage, record.origin)
+        result = read_complaints(path, "GO", stage, lambda rows: None)
+        staging.stage_repeats(record.origin, result.repeated_lines)
         with pytest.raises(UnbalancedBuild):
-            write_build(connection, work, tmp_path / "data", [wrong], False, datetime(2026, 11, 1))
+            write_build(staging, work, tmp_path / "data", [wrong], False, datetime(2026, 11, 1))
     assert not (tmp_path / "data" / "builds").exists()
 
 
