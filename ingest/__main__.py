@@ -1,4 +1,4 @@
-"""Command line of the loader: `python -m ingest load FILE|FOLDER ...`."""
+"""Command line of the loader: `python -m ingest load FILE|FOLDER ...`, `fetch`, `late`."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ingest import fetch, lateness
 from ingest.build import REJECTED
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
@@ -23,6 +24,10 @@ NAMES_SHOWN = 20
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 loaded, 1 refused (or rejects with --strict), 2 misuse."""
     options = _parser().parse_args(arguments)
+    if options.command == "fetch":
+        return fetch.run(options)
+    if options.command == "late":
+        return lateness.run(options)
     if options.to.exists() and not options.to.is_dir():
         print(f"{options.to} é um arquivo, não uma pasta. Confira --to.", file=sys.stderr)
         return WRONG_USE
@@ -67,12 +72,15 @@ def _disk_sentence(problem: OSError) -> str:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Carga de arquivos.")
     commands = parser.add_subparsers(dest="command", required=True)
+    data_folder = Path(os.environ.get("CONSUMO_DATA", "data"))
+    fetch.add_parser(commands, data_folder)
+    lateness.add_parser(commands, data_folder)
     command = commands.add_parser("load", help="carrega arquivos do consumidor.gov.br")
     command.add_argument(
         "--to",
         type=Path,
         metavar="PASTA",
-        default=Path(os.environ.get("CONSUMO_DATA", "data")),
+        default=data_folder,
         help="pasta de dados (padrão: CONSUMO_DATA, senão data/)",
     )
     command.add_argument(

@@ -117,6 +117,15 @@ def kind(path: Path) -> tuple[bool, int] | None:
     return (bool(row[0]), int(row[1])) if row else None
 
 
+def newest_month(path: Path) -> int | None:
+    """The last month that a sound build counts; None where it counts none."""
+    with duckdb.connect(str(path), read_only=True, config=SAFE) as reader:
+        row = reader.execute(
+            "select max(finalised_month) from load_month where is_used and accepted_count > 0"
+        ).fetchone()
+    return row[0] if row else None
+
+
 def previous_records(connection: Connection) -> list[LoadRecord]:
     """The sources of the build to start from."""
     answer = connection.execute(
