@@ -33,7 +33,6 @@ _ZIP_START = b"PK"
 # A name from the list becomes a file's name: a word first, no separator, no control character.
 _SAFE_NAME = re.compile(r"[^\W_][\w .()-]{0,99}\.zip", re.IGNORECASE)
 _SAFE_CODE = re.compile(r"[0-9A-Za-z]{1,40}")
-_CONTENT_RANGE = re.compile(r"bytes (?P<start>\d+)-\d+/(?P<total>\d+|\*)")
 _OTHER_KINDS = re.compile("consolidad|boletim", re.IGNORECASE)
 _TITLE = re.compile(r"Dados\s*-\s*(?P<period>|[12]?\D+?)[/\s]*(?P<year>20\d\d)", re.IGNORECASE)
 _MONTH_WORDS = (
@@ -195,18 +194,16 @@ class Portal:
         held = part.stat().st_size if part.exists() else 0
         if held == publication.size:
             return
-        if held > publication.size:
-            part.unlink()
-            held = 0
         # Compressed on the way, the bytes that arrive could not be counted against the size.
         headers = {"Accept-Encoding": "identity"}
         if held:
             headers["Range"] = f"bytes={held}-"
         with self._get(publication.path, headers, stream=True) as response:
-            start = _start(response, held, publication.size)
-            if start is None:
+            is_rest = response.headers.get("Content-Range", "").startswith(f"bytes {held}-")
+            if response.status_code != 200 and not is_rest:
                 part.unlink(missing_ok=True)
                 raise Interrupted("o portal não continua o arquivo de onde ele parou. Repita.")
+            start = 0 if response.status_code == 200 else held
             # As they arrive: of a chunk that must be full, what came before a cut would be lost.
             chunks = iter(lambda: response.raw.read1(_CHUNK_BYTES), b"")
             try:
@@ -283,16 +280,6 @@ def _own_prefixes(address: str) -> tuple[str, ...]:
         )
     host = parts.netloc.removeprefix("www.")
     return f"https://{host}/", f"https://www.{host}/"
-
-
-def _start(response: requests.Response, held: int, size: int) -> int | None:
-    """At which byte of the file an answer starts; None where it cannot be used."""
-    if response.status_code == 200:
-        return 0
-    told = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", ""))
-    if told is None or int(told["start"]) != held or told["total"] not in ("*", str(size)):
-        return None
-    return held
 
 
 def _not_a_zip(first: bytes) -> PortalProblem:

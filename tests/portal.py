@@ -26,6 +26,7 @@ class FakePortal:
     `entries` is the list as published; `bodies` the bytes by path. Faults, by path: `refusals` are
     statuses to answer first, `cuts` numbers of bytes after which to drop the connection first,
     `redirects` where to send the client; what `hangs` is answered only when the test is over.
+    `range_shift` is how many bytes too late the rest of a file starts.
     After `falls_silent_after` requests every connection is dropped.
     """
 
@@ -34,6 +35,7 @@ class FakePortal:
     bodies: dict[str, bytes] = field(default_factory=dict)
     gives_cookie: bool = True
     knows_ranges: bool = True
+    range_shift: int = 0
     tells_length: bool = True
     refusals: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     cuts: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -115,7 +117,7 @@ def serving() -> Iterator[FakePortal]:
             start = 0
             wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
             if wanted and portal.knows_ranges:
-                start = int(wanted[1])
+                start = int(wanted[1]) + portal.range_shift
                 if start >= len(body):
                     self.answer(416, b"")
                     return

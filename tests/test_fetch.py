@@ -439,6 +439,16 @@ def test_a_server_that_knows_no_ranges_sends_the_file_from_the_start(
     assert (tmp_path / "finalizadas_2026-10.zip").read_bytes() == portal.bodies[path]
 
 
+def test_the_wrong_rest_of_a_file_is_not_added_to_what_has_arrived(
+    portal: FakePortal, tmp_path: Path
+) -> None:
+    path = portal.publish("finalizadas_2026-10.zip", month())
+    portal.range_shift = 1
+    portal.cuts[path] = [300]
+    assert fetched(portal, tmp_path).fetched == ["finalizadas_2026-10.zip"]
+    assert [asked for place, asked in portal.asked if place == path] == ["", "bytes=300-", ""]
+
+
 def test_a_part_of_another_edition_is_thrown_away(portal: FakePortal, tmp_path: Path) -> None:
     path = portal.publish("finalizadas_2026-10.zip", month())
     portal.cuts[path] = [100] * IMPATIENT.attempts
@@ -490,6 +500,15 @@ def test_a_file_of_another_size_than_listed_is_refused(
     sentence = refusal(portal, tmp_path)
     assert f"a lista do portal diz {len(content) + difference} bytes" in sentence
     assert list(tmp_path.glob("*.part")) == []
+    assert len(portal.downloads()) == 1
+
+
+def test_a_file_that_goes_on_beyond_its_size_is_not_read_to_its_end(
+    portal: FakePortal, tmp_path: Path
+) -> None:
+    path = portal.publish("finalizadas_2026-10.zip", month(), tamanhoArquivo=100)
+    portal.cuts[path] = [len(portal.bodies[path]) - 1] * IMPATIENT.attempts
+    assert "100 bytes e o arquivo tem mais de 100" in refusal(portal, tmp_path)
     assert len(portal.downloads()) == 1
 
 
