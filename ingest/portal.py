@@ -326,7 +326,7 @@ def read_listing(entries: Iterable[Mapping[str, object]]) -> Listing:
 def _text(entry: Mapping[str, object], field: str) -> str:
     """A field as text fit for a terminal; empty where it is missing or no text or number."""
     value = entry.get(field)
-    if not isinstance(value, str | int) or isinstance(value, bool):
+    if not isinstance(value, str | int):
         return ""
     return "".join(letter if letter.isprintable() else "?" for letter in str(value)[:200]).strip()
 

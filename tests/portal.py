@@ -1,5 +1,6 @@
 """A portal for the tests: the open data page of consumidor.gov.br on 127.0.0.1, faults included."""
 
+import gzip
 import json
 import re
 import threading
@@ -27,6 +28,7 @@ class FakePortal:
     statuses to answer first, `cuts` numbers of bytes after which to drop the connection first,
     `redirects` where to send the client; what `hangs` is answered only when the test is over.
     `range_shift` is how many bytes too late the rest of a file starts.
+    Like many servers it packs a file for a client that would unpack it.
     After `falls_silent_after` requests every connection is dropped.
     """
 
@@ -115,6 +117,9 @@ def serving() -> Iterator[FakePortal]:
 
         def send_file(self, path: str, body: bytes) -> None:
             start = 0
+            is_packed = "gzip" in self.headers.get("Accept-Encoding", "")
+            if is_packed:
+                body = gzip.compress(body)
             wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))
             if wanted and portal.knows_ranges:
                 start = int(wanted[1]) + portal.range_shift
@@ -125,6 +130,8 @@ def serving() -> Iterator[FakePortal]:
                 self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
             else:
                 self.send_response(200)
+            if is_packed:
+                self.send_header("Content-Encoding", "gzip")
             if portal.tells_length:
                 self.send_header("Content-Length", str(len(body) - start))
             self.end_headers()

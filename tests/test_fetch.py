@@ -230,6 +230,7 @@ def test_a_name_that_is_no_plain_zip_name_is_refused(
     [
         ({"codigo": None}, "codigo"),
         ({"codigo": "../../../x"}, "codigo"),
+        ({"codigo": "1/../../x"}, "codigo"),
         ({"tamanhoArquivo": None}, "tamanhoArquivo"),
         ({"tamanhoArquivo": True}, "tamanhoArquivo"),
         ({"tamanhoArquivo": -3}, "tamanhoArquivo"),
