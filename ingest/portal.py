@@ -123,7 +123,7 @@ class Portal:
         )
         # A session sends only where an adapter is mounted: a redirect elsewhere finds none.
         self._session.adapters.clear()
-        for prefix in _own_prefixes(self._address):
+        for prefix in own_prefixes(self._address):
             self._session.mount(prefix, HTTPAdapter(max_retries=retry))
 
     def __enter__(self) -> Self:
@@ -268,7 +268,7 @@ class Portal:
         return response
 
 
-def _own_prefixes(address: str) -> tuple[str, ...]:
+def own_prefixes(address: str) -> tuple[str, ...]:
     """What every address asked for must start with: this host, encrypted, with or without www."""
     parts = urlsplit(address)
     if parts.scheme == "http" and parts.hostname == "127.0.0.1":
@@ -278,8 +278,7 @@ def _own_prefixes(address: str) -> tuple[str, ...]:
             f"O endereço do portal ({address}) precisa começar por https://. "
             f"Confira CONSUMO_PORTAL."
         )
-    host = parts.netloc.removeprefix("www.")
-    return f"https://{host}/", f"https://www.{host}/"
+    return f"https://{parts.netloc}/", f"https://www.{parts.netloc}/"
 
 
 def _not_a_zip(first: bytes) -> PortalProblem:

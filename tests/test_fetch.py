@@ -24,7 +24,7 @@ from ingest.__main__ import main
 from ingest.fetch import DamagedManifest, FetchReport, fetch
 from ingest.folder import FolderInUse, working
 from ingest.lateness import lateness_of_build, lateness_of_portal
-from ingest.portal import PORTAL, Patience, Portal, PortalUnavailable, read_listing
+from ingest.portal import PORTAL, Patience, Portal, PortalUnavailable, own_prefixes, read_listing
 
 OCTOBER = 2026 * 12 + 9
 IMPATIENT = Patience(connect=2, read=2, back_off=0, retries=2, attempts=3)
@@ -351,6 +351,8 @@ def test_a_portal_without_encryption_is_not_asked() -> None:
         with pytest.raises(PortalUnavailable, match="https://"):
             Portal(address)
     assert PORTAL == "https://consumidor.gov.br"
+    own = ("https://consumidor.gov.br/", "https://www.consumidor.gov.br/")
+    assert own_prefixes(PORTAL) == own
 
 
 def test_a_certificate_that_does_not_hold_is_told(portal: FakePortal, tmp_path: Path) -> None:
