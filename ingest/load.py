@@ -227,7 +227,7 @@ def _previous_build(folder: Path, is_sample: bool) -> Path | None:
             f"A pasta {folder} já tem dados reais. Carregue os dados de exemplo em outra pasta "
             f"(--to)."
         )
-    if was_sample and not is_sample:
+    if was_sample and not (is_sample and version == build.SCHEMA_VERSION):
         return None
     if version != build.SCHEMA_VERSION:
         raise LoadRefused(
