@@ -1,10 +1,13 @@
-"""Comparable forms of the names that official files spell in more than one way."""
+"""Texts of official files in a form that can be compared, or written to a file, without harm."""
 
 import re
 import unicodedata
 
 _NOT_ALPHANUMERIC = re.compile(r"[^0-9a-z]+")
 _NOT_ALPHANUMERIC_NOR_WILDCARD = re.compile(r"[^0-9a-z?]+")
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 
 def normalised(text: str) -> str:
@@ -15,6 +18,11 @@ def normalised(text: str) -> str:
 def normalised_with_wildcards(text: str) -> str:
     """As `normalised`, keeping the `?` that some official files hold for a broken letter."""
     return _NOT_ALPHANUMERIC_NOR_WILDCARD.sub("", _without_accents(text))
+
+
+def formula_safe(text: str) -> str:
+    """`text` with an apostrophe before a start that a spreadsheet would take for a formula."""
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _without_accents(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Command line of the loader: `python -m ingest load FILE|FOLDER ...`, `fetch`, `late`."""
+"""Command line of the loader: `python -m ingest load|check|rejects|fetch|late ...`."""
 
 import argparse
 import json
@@ -9,12 +9,20 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ingest import fetch, lateness
-from ingest.build import REJECTED
+from ingest import build, fetch, lateness, rejects
+from ingest.build import REJECTED, SET_ASIDE
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
-from ingest.folder import FolderInUse
-from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, load
+from ingest.folder import REJECTS_KEPT_DAYS, FolderInUse, build_path, current_name
+from ingest.load import (
+    FileReport,
+    LoadOptions,
+    LoadRefused,
+    LoadReport,
+    check,
+    disk_sentence,
+    load,
+)
 from ingest.months import written
 
 LOADED, REFUSED, WRONG_USE = 0, 1, 2
@@ -22,12 +30,13 @@ NAMES_SHOWN = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; the exit code: 0 loaded, 1 refused (or rejects with --strict), 2 misuse."""
+    """Run one command; the exit code: 0 done, 1 refused (or rejects with --strict), 2 misuse."""
     options = _parser().parse_args(arguments)
-    if options.command == "fetch":
-        return fetch.run(options)
-    if options.command == "late":
-        return lateness.run(options)
+    return int(options.run(options))
+
+
+def _read_files(options: argparse.Namespace) -> int:
+    """`load`, and `check`, which reports the same and changes nothing."""
     if options.to.exists() and not options.to.is_dir():
         print(f"{options.to} é um arquivo, não uma pasta. Confira --to.", file=sys.stderr)
         return WRONG_USE
@@ -40,14 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with tqdm(
             unit=" linhas", desc="Lendo", disable=options.json or not sys.stderr.isatty()
         ) as progress:
-            report = load(
+            report = (check if options.is_check else load)(
                 paths,
                 options.to,
                 LoadOptions(options.uf, options.family, options.replace, options.skip_refused),
                 progress.update,
             )
     except (LoadRefused, FolderInUse, OSError) as problem:
-        refusal = problem if not isinstance(problem, OSError) else _disk_sentence(problem)
+        refusal = problem if not isinstance(problem, OSError) else disk_sentence(problem)
         if options.json:
             refused: dict[str, object] = {"build": None, "files": [], "refused": str(refusal)}
             print(json.dumps(refused, ensure_ascii=False))
@@ -56,33 +65,83 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2, default=str))
     else:
-        _print(report)
+        _print(report, options.is_check)
     if report.is_refused or (options.strict and report.rejected_count):
         return REFUSED
     return LOADED
 
 
-def _disk_sentence(problem: OSError) -> str:
-    return (
-        f"Não foi possível ler ou gravar {problem.filename or 'na pasta de dados'}: "
-        f"{problem.strerror}. Confira as permissões e o espaço em disco; nada mudou."
-    )
+def _bring_out_rejects(options: argparse.Namespace) -> int:
+    """`rejects`: the rejected rows of the build in use as a CSV file."""
+    if options.to.suffix.lower() != ".csv":
+        print(f"{options.to}: o arquivo precisa terminar em .csv. Confira --to.", file=sys.stderr)
+        return WRONG_USE
+    name = current_name(options.data)
+    kind = None if name is None else build.kind(build_path(options.data, name))
+    if name is None or kind is None or kind[1] != build.SCHEMA_VERSION:
+        print(
+            f"A pasta {options.data} não tem base em uso que esta versão possa abrir. Confira "
+            f"--data ou carregue os arquivos de origem com “python -m ingest load ARQUIVO”.",
+            file=sys.stderr,
+        )
+        return REFUSED
+    records = build.records_of(build_path(options.data, name))
+    sources = [(record, rejects.kept(options.data, record)) for record in records]
+    try:
+        options.to.write_bytes(rejects.to_csv(sources))
+    except OSError as problem:
+        print(
+            f"Não foi possível gravar {options.to}: {problem.strerror}. Confira a pasta e as "
+            f"permissões.",
+            file=sys.stderr,
+        )
+        return WRONG_USE
+    written_count = sum(len(rows) for _, rows in sources)
+    missing_count = sum(record.row_count(REJECTED) for record in records) - written_count
+    print(f"{options.to}: linhas rejeitadas escritas: {written_count}.")
+    if missing_count:
+        print(
+            f"Linhas rejeitadas que já não têm o texto, apagado depois de {REJECTS_KEPT_DAYS} "
+            f"dias: {missing_count}."
+        )
+    return LOADED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Carga de arquivos.")
     commands = parser.add_subparsers(dest="command", required=True)
-    data_folder = Path(os.environ.get("CONSUMO_DATA", "data"))
-    fetch.add_parser(commands, data_folder)
-    lateness.add_parser(commands, data_folder)
-    command = commands.add_parser("load", help="carrega arquivos do consumidor.gov.br")
+    for name, text, is_check in (
+        ("load", "carrega arquivos do consumidor.gov.br", False),
+        ("check", "lê os arquivos e diz o que a carga faria, sem mudar nada", True),
+    ):
+        command = commands.add_parser(name, help=text)
+        command.set_defaults(run=_read_files, is_check=is_check)
+        _add_folder(command, "--to")
+        _add_reading_options(command)
+    command = commands.add_parser("rejects", help="traz as linhas rejeitadas da base em uso")
+    command.set_defaults(run=_bring_out_rejects)
+    command.add_argument("--to", type=Path, required=True, metavar="ARQUIVO", help="arquivo .csv")
+    _add_folder(command, "--data")
+    fetch.add_parser(commands, _data_folder())
+    lateness.add_parser(commands, _data_folder())
+    return parser
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("CONSUMO_DATA", "data"))
+
+
+def _add_folder(command: argparse.ArgumentParser, flag: str) -> None:
     command.add_argument(
-        "--to",
+        flag,
         type=Path,
         metavar="PASTA",
-        default=data_folder,
+        default=_data_folder(),
         help="pasta de dados (padrão: CONSUMO_DATA, senão data/)",
     )
+
+
+def _add_reading_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--uf",
         type=str.upper,
@@ -107,7 +166,6 @@ def _parser() -> argparse.ArgumentParser:
         help="família que vale quando as duas cobrem o mesmo mês",
     )
     command.add_argument("sources", nargs="+", type=Path, metavar="ARQUIVO|PASTA")
-    return parser
 
 
 def _files(sources: Sequence[Path]) -> list[Path]:
@@ -132,7 +190,7 @@ def _files(sources: Sequence[Path]) -> list[Path]:
     return list(found)
 
 
-def _print(report: LoadReport) -> None:
+def _print(report: LoadReport, is_check: bool) -> None:
     for file in report.files:
         _print_file(file)
     if report.recovery:
@@ -148,7 +206,10 @@ def _print(report: LoadReport) -> None:
         more = len(by_rows) - NAMES_SHOWN
         names += f" e mais {more} (todas em --json)" if more > 0 else ""
         print(f"Cidades sem município correspondente, mantidas sem código (linhas): {names}")
-    if report.is_refused:
+    if is_check:
+        outcome = "seria recusada" if report.is_refused else f"poria em uso a base {report.build}"
+        print(f"Só conferência, nada mudou. A carga {outcome}.")
+    elif report.is_refused:
         print("Carga recusada: nada mudou.")
     else:
         print(f"Base em uso: {report.build}")
@@ -159,18 +220,16 @@ def _print_file(file: FileReport) -> None:
         print(f"RECUSADO: {file.refused}")
         return
     balance = file.as_json()
-    set_aside = balance["set_aside"]
-    assert isinstance(set_aside, dict)
+    set_aside = file.record.rows_by_reason(SET_ASIDE)
     print(
         f"{file.name}: {balance['read']} lidas = {balance['accepted']} aceitas + "
         f"{balance['rejected']} rejeitadas + {sum(set_aside.values())} postas de lado"
     )
-    for reason, rows in set_aside.items():
+    for (reason, _), rows in set_aside.items():
         print(f"    {rows} postas de lado: {SET_ASIDE_REASONS[reason]}")
-    for reason, rows in file.record.reasons.items():
-        if reason.outcome == REJECTED:
-            column = f", coluna {reason.column}" if reason.column else ""
-            print(f"    {rows} rejeitadas: {reason.reason}{column}")
+    for (reason, column), rows in file.record.rows_by_reason(REJECTED).items():
+        place = f", coluna {column}" if column else ""
+        print(f"    {rows} rejeitadas: {reason}{place}")
     if balance["repeated"]:
         print(f"    {balance['repeated']} repetições exatas, mantidas e marcadas")
     if balance["missing_columns"]:

@@ -60,7 +60,22 @@ class LoadRecord:
 
     def row_count(self, outcome: str) -> int:
         """Rows of one outcome, rejected or set aside."""
-        return sum(rows for reason, rows in self.reasons.items() if reason.outcome == outcome)
+        return sum(self.rows_by_reason(outcome).values())
+
+    def rows_by_reason(self, outcome: str) -> dict[tuple[str, str], int]:
+        """Rows of one outcome by (reason, column), of all months, in alphabetical order."""
+        rows_by_reason: Counter[tuple[str, str]] = Counter()
+        for reason, rows in self.reasons.items():
+            if reason.outcome == outcome:
+                rows_by_reason[reason.reason, reason.column] += rows
+        return dict(sorted(rows_by_reason.items()))
+
+    @property
+    def read_count(self) -> int:
+        """Rows of the file, counted independently of the reader."""
+        read_count = self.source["read_count"]
+        assert isinstance(read_count, int)
+        return read_count
 
     @property
     def accepted_count(self) -> int:
@@ -70,7 +85,7 @@ class LoadRecord:
     def is_balanced(self) -> bool:
         """Whether every row read is accepted, rejected or set aside, once."""
         outcomes = self.accepted_count + self.row_count(REJECTED) + self.row_count(SET_ASIDE)
-        return self.source["read_count"] == outcomes
+        return self.read_count == outcomes
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -124,6 +139,13 @@ def newest_month(path: Path) -> int | None:
             "select max(finalised_month) from load_month where is_used and accepted_count > 0"
         ).fetchone()
     return row[0] if row else None
+
+
+def records_of(path: Path) -> list[LoadRecord]:
+    """The sources of a finished build."""
+    with duckdb.connect(":memory:", config=SAFE) as reader:
+        reader.execute("attach $path as previous (read_only)", {"path": str(path)})
+        return previous_records(reader)
 
 
 def previous_records(connection: Connection) -> list[LoadRecord]:

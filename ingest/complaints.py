@@ -350,7 +350,8 @@ class ReadResult:
         return tuple(sorted(m for m, rows in self.rows_by_month.items() if rows >= least))
 
 
-def _forgotten_key() -> bytes:
+def forgotten_key() -> bytes:
+    """A key for hashes that no later load needs to compare with."""
     return secrets.token_bytes(32)
 
 
@@ -359,7 +360,7 @@ def read_complaints(
     uf: str,
     stage: Callable[[pa.Table], None],
     advance: Callable[[int], None],
-    protocol_key: Callable[[], bytes] = _forgotten_key,
+    protocol_key: Callable[[], bytes] = forgotten_key,
 ) -> ReadResult:
     """Read one complaint file; give its usable rows to `stage` in tables of `STAGED_SCHEMA`.
 

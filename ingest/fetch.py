@@ -270,6 +270,7 @@ def add_parser(
 ) -> None:
     """Add the command `fetch` to the command line."""
     command = commands.add_parser("fetch", help="baixa os arquivos do portal consumidor.gov.br")
+    command.set_defaults(run=run)
     command.add_argument(
         "--since", metavar="AAAA-MM", help="só arquivos deste mês em diante (padrão: todos)"
     )

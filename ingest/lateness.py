@@ -21,6 +21,7 @@ def add_parser(
 ) -> None:
     """Add the command `late` to the command line."""
     command = commands.add_parser("late", help="diz se a base em uso está atrasada")
+    command.set_defaults(run=run)
     command.add_argument(
         "--to",
         type=Path,

@@ -2,15 +2,16 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from hashlib import file_digest
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from ingest import build
+from ingest import build, rejects
 from ingest import folder as data_folder
 from ingest.build import REJECTED, SET_ASIDE, CoveredMonth, LoadRecord, Reason
 from ingest.complaints import (
@@ -19,6 +20,7 @@ from ingest.complaints import (
     OUTSIDE_THE_FILES_MONTHS,
     ReadResult,
     RejectedRow,
+    forgotten_key,
     raw_text,
     read_complaints,
 )
@@ -59,10 +61,7 @@ class FileReport:
         if self.record is None:
             return {"name": self.name, "refused": self.refused}
         source = self.record.source
-        set_aside: Counter[str] = Counter()
-        for reason, rows in self.record.reasons.items():
-            if reason.outcome == SET_ASIDE:
-                set_aside[reason.reason] += rows
+        set_aside = self.record.rows_by_reason(SET_ASIDE)
         return {
             "name": self.name,
             "sha256": source["sha256"],
@@ -75,7 +74,7 @@ class FileReport:
             "read": source["read_count"],
             "accepted": self.record.accepted_count,
             "rejected": self.record.row_count(REJECTED),
-            "set_aside": dict(sorted(set_aside.items())),
+            "set_aside": {reason: rows for (reason, _), rows in set_aside.items()},
             "repeated": self.record.repeated_count,
             "unknown_columns": source["unknown_columns"],
             "missing_columns": ", ".join(self.missing_columns),
@@ -97,7 +96,7 @@ class Displaced:
 class LoadReport:
     """What a load did: the build in use afterwards (None: still none) and each file's balance.
 
-    `recovery` says, where the build in use was damaged, what the load started from instead.
+    `recovery` says, where the load did not start from the build in use, why and from what instead.
     `unmatched_names` are the written names of the files read that mean no municipality, with
     their rows: those rows are kept, without a code.
     """
@@ -112,6 +111,20 @@ class LoadReport:
     @property
     def rejected_count(self) -> int:
         return sum(f.record.row_count(REJECTED) for f in self.files if f.record is not None)
+
+    @property
+    def records(self) -> list[LoadRecord]:
+        """What is told of each file that is not refused."""
+        return [record for record, _ in self.rejected_rows]
+
+    @property
+    def rejected_rows(self) -> list[tuple[LoadRecord, list[RejectedRow]]]:
+        """What is told of each file that is not refused, and its rejected rows."""
+        return [
+            (file.record, file.rejected_rows)
+            for file in self.files
+            if file.record is not None and not file.refused
+        ]
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -131,6 +144,14 @@ class LoadReport:
         }
 
 
+def disk_sentence(problem: OSError) -> str:
+    """What to tell a person of a load that the disk ended."""
+    return (
+        f"Não foi possível ler ou gravar {problem.filename or 'na pasta de dados'}: "
+        f"{problem.strerror}. Confira as permissões e o espaço em disco; nada mudou."
+    )
+
+
 def load(
     paths: Sequence[Path],
     folder: Path,
@@ -144,56 +165,101 @@ def load(
     and real data would mix, `FolderInUse` where another load is running.
     """
     with data_folder.working(folder) as work:
-        is_sample = _is_sample(paths)
-        previous = _previous_build(folder, is_sample)
-        recovery = _recovery(folder, previous)
-        with closing(Staging(work, previous)) as staging:
-            old_records = build.previous_records(staging.connection) if previous else []
-            key = partial(data_folder.protocol_key, folder)
-            files = [
-                _read(path, origin, options, staging, key, advance)
-                for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
-            ]
-            # Asked to replace, a file that was loaded before claims its months again.
-            again: set[tuple[str, str]] = set()
-            if options.replace:
-                again = {file.record.identity for file in files if file.record is not None}
-                again &= {old.identity for old in old_records}
-                old_records = [old for old in old_records if old.identity not in again]
-            _set_already_loaded_aside(files, old_records)
-            before = old_records
-            old_records = _decide_months(files, old_records, options)
-            refused = [file for file in files if file.refused]
-            # Skipping such a file would leave out what the build already holds of it.
-            loses_loaded = any(
-                file.record is not None and file.record.identity in again for file in refused
-            )
-            new_records = [f.record for f in files if f.record is not None and not f.refused]
-            for record in new_records:
-                if not record.is_balanced:
-                    raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
-            unmatched = _unmatched_names(staging)
-            if (refused and not options.skip_refused) or loses_loaded or not new_records:
-                current = data_folder.current_name(folder)
-                report = LoadReport(current, files, True, unmatched, [], recovery)
-            else:
-                name = build.build_name([*old_records, *new_records], is_sample)
+        key = partial(data_folder.protocol_key, folder)
+        with _planned(paths, folder, options, work, key, advance) as plan:
+            report = plan.report
+            if not report.is_refused:
+                name = str(report.build)
                 if build.kind(data_folder.build_path(folder, name)) is None:
                     build.write_build(
-                        staging,
-                        work,
-                        folder,
-                        [*old_records, *new_records],
-                        is_sample,
-                        datetime.now(),
+                        plan.staging, work, folder, plan.records, plan.is_sample, datetime.now()
                     )
-                _keep_rejected_rows(work, folder, files)
-                displaced = _displaced(before, old_records)
-                report = LoadReport(name, files, False, unmatched, displaced, recovery)
+                for record, rows in report.rejected_rows:
+                    rejects.keep(work, folder, record, rows)
         if not report.is_refused and report.build != data_folder.current_name(folder):
             data_folder.point(folder, str(report.build))
         _remember(folder, report)
         return report
+
+
+def check(
+    paths: Sequence[Path],
+    folder: Path,
+    options: LoadOptions,
+    advance: Callable[[int], None] = lambda rows: None,
+) -> LoadReport:
+    """What `load` would report, without doing it: nothing in `folder` changes, not even its lock.
+
+    The report's build is the one that would be in use afterwards. Raises `LoadRefused` as `load`
+    does.
+    """
+    with (
+        TemporaryDirectory() as work,
+        _planned(paths, folder, options, Path(work), forgotten_key, advance) as plan,
+    ):
+        return plan.report
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a load comes to before it is written: its report, and what the build is made of."""
+
+    report: LoadReport
+    staging: Staging
+    records: list[LoadRecord]
+    is_sample: bool
+
+
+@contextmanager
+def _planned(
+    paths: Sequence[Path],
+    folder: Path,
+    options: LoadOptions,
+    work: Path,
+    protocol_key: Callable[[], bytes],
+    advance: Callable[[int], None],
+) -> Iterator[_Plan]:
+    """Read the files into `work` and decide what counts; `folder` is only read."""
+    is_sample = _is_sample(paths)
+    previous = _previous_build(folder, is_sample)
+    recovery = _recovery(folder, previous)
+    with closing(Staging(work, previous)) as staging:
+        old_records = build.previous_records(staging.connection) if previous else []
+        files = [
+            _read(path, origin, options, staging, protocol_key, advance)
+            for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
+        ]
+        # Asked to replace, a file that was loaded before claims its months again.
+        again: set[tuple[str, str]] = set()
+        if options.replace:
+            again = {file.record.identity for file in files if file.record is not None}
+            again &= {old.identity for old in old_records}
+            old_records = [old for old in old_records if old.identity not in again]
+        _set_already_loaded_aside(files, old_records)
+        before = old_records
+        old_records = _decide_months(files, old_records, options)
+        refused = [file for file in files if file.refused]
+        # Skipping such a file would leave out what the build already holds of it.
+        loses_loaded = any(
+            file.record is not None and file.record.identity in again for file in refused
+        )
+        new_records = [f.record for f in files if f.record is not None and not f.refused]
+        for record in new_records:
+            if not record.is_balanced:
+                raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
+        records = [*old_records, *new_records]
+        is_refused = bool(refused and not options.skip_refused) or loses_loaded or not new_records
+        report = LoadReport(
+            build=data_folder.current_name(folder)
+            if is_refused
+            else build.build_name(records, is_sample),
+            files=files,
+            is_refused=is_refused,
+            unmatched_names=_unmatched_names(staging),
+            displaced=[] if is_refused else _displaced(before, old_records),
+            recovery=recovery,
+        )
+        yield _Plan(report, staging, records, is_sample)
 
 
 def _is_sample(paths: Sequence[Path]) -> bool:
@@ -248,11 +314,18 @@ def _newest_sound_build(folder: Path) -> Path | None:
 
 
 def _recovery(folder: Path, previous: Path | None) -> str | None:
-    """What a load into a folder with a damaged build started from, in Portuguese."""
+    """What a load started from where it was not the build in use, in Portuguese."""
     name = data_folder.current_name(folder)
     is_damaged = name is None or build.kind(data_folder.build_path(folder, name)) is None
-    if not is_damaged or not (folder / "current").exists():
+    if not (folder / "current").exists():
         return None
+    if not is_damaged:
+        if previous is not None:
+            return None
+        return (
+            "A base em uso tem dados de exemplo, que não se misturam com dados reais; esta carga "
+            "partiu do zero."
+        )
     start = "do zero" if previous is None else f"da base anterior {previous.stem}"
     return (
         f"A base em uso estava danificada; esta carga partiu {start}. Confira em Sobre este dado "
@@ -421,28 +494,6 @@ def _displaced(before: Sequence[LoadRecord], after: Sequence[LoadRecord]) -> lis
         for reason, rows in new.reasons.items()
         if reason.outcome == SET_ASIDE and reason.month is not None and reason not in old.reasons
     ]
-
-
-def _keep_rejected_rows(work: Path, folder: Path, files: Sequence[FileReport]) -> None:
-    """Write the raw text of rejected rows to `rejects/`, one file a source."""
-    for file in files:
-        if file.record is None or file.refused or not file.rejected_rows:
-            continue
-        content, uf = file.record.identity
-        part = work / "rejects.jsonl"
-        with part.open("w", encoding="utf-8", errors="backslashreplace") as lines:
-            for row in file.rejected_rows:
-                entry = {
-                    "file": file.name,
-                    "line": row.line,
-                    "column": row.column,
-                    "reason": row.reason,
-                    "raw": row.raw,
-                }
-                lines.write(json.dumps(entry, ensure_ascii=False) + "\n")
-        target = folder / "rejects" / f"{content[:16]}-{uf}.jsonl"
-        target.parent.mkdir(exist_ok=True)
-        part.replace(target)
 
 
 def _remember(folder: Path, report: LoadReport) -> None:

@@ -14,14 +14,13 @@ from pathlib import PurePath
 import pandas as pd
 import xlsxwriter
 
-from indicators.names import normalised
+from indicators.names import formula_safe, normalised
 from reports.labels import STANDINGS, Form, Label
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DECIMALS = 10
 """Decimals of a share or mean in the CSV: enough to count back from it exactly."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _NUMBER_FORMATS = {
     Form.COUNT: "#,##0",
     Form.PLACE: "0",
@@ -87,7 +86,7 @@ def to_xlsx(
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         for row, (subject, text) in enumerate(readme):
             notes.write_string(row, 0, subject, heading)
-            notes.write_string(row, 1, _formula_safe(text), wrapped)
+            notes.write_string(row, 1, formula_safe(text), wrapped)
     return content.getvalue()
 
 
@@ -107,7 +106,7 @@ def _write_column(
         elif form in _NUMBER_FORMATS:
             sheet.write_number(row, place, value, cell_format)
         else:
-            sheet.write_string(row, place, _formula_safe(str(value)), cell_format)
+            sheet.write_string(row, place, formula_safe(str(value)), cell_format)
 
 
 def file_name(name: str, parts: Sequence[str], content: bytes, suffix: str) -> str:
@@ -149,8 +148,4 @@ def _written(column: pd.Series, form: Form) -> list[str]:
         return ["" if pd.isna(v) else f"{v:%d/%m/%Y}" for v in column]
     if form in (Form.COUNT, Form.PLACE):
         return ["" if pd.isna(v) else str(int(v)) for v in column]
-    return ["" if pd.isna(v) else _formula_safe(str(v)) for v in column]
-
-
-def _formula_safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return ["" if pd.isna(v) else formula_safe(str(v)) for v in column]

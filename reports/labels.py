@@ -340,6 +340,15 @@ LOAD_COLUMNS = (
 )
 """Columns of the table of source files."""
 
+REJECTED_ROW_COLUMNS = (
+    Label("file_name", "arquivo", "Arquivo", Form.TEXT, "Nome do arquivo de origem."),
+    Label("line", "linha", "Linha", Form.COUNT, "Linha do arquivo; o cabeçalho é a linha 1."),
+    Label("column", "coluna", "Coluna", Form.TEXT, "Coluna com o erro; vazia se é a linha toda."),
+    Label("reason", "motivo", "Motivo", Form.TEXT, "Por que a linha não pode ser usada."),
+    Label("raw", "texto", "Texto da linha", Form.TEXT, "A linha como está no arquivo."),
+)
+"""Columns of the table of rejected rows."""
+
 UNMATCHED_NAME_COLUMNS = (
     Label(
         "municipality_name",

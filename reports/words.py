@@ -178,9 +178,9 @@ def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
     not_loaded = [number for number in missing if number <= last]
     not_published = [number for number in missing if number > last]
     if not_loaded:
-        notes.append(f"{_runs(not_loaded)}: arquivo não carregado. Veja em Sobre este dado.")
+        notes.append(f"{month_runs(not_loaded)}: arquivo não carregado. Veja em Sobre este dado.")
     if not_published:
-        notes.append(f"{_runs(not_published)}: ainda não publicado.")
+        notes.append(f"{month_runs(not_published)}: ainda não publicado.")
     before = coverage.window_before(view.scope)
     families = set(coverage.families_in(view.scope))
     if before is not None and families | set(coverage.families_in(before)) != families:
@@ -200,7 +200,7 @@ def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _runs(months: Sequence[int]) -> str:
+def month_runs(months: Sequence[int]) -> str:
     """Ascending months in words, neighbours as one run: jan/2015 a mar/2015, jun/2016."""
     runs: list[list[int]] = []
     for number in months:

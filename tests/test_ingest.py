@@ -224,7 +224,15 @@ def test_a_rejected_row_keeps_file_line_column_reason_and_raw_text(
     (kept,) = (tmp_path / "data" / "rejects").glob("*.jsonl")
     entry = json.loads(kept.read_text(encoding="utf-8"))
     raw = path.read_text(encoding="utf-8-sig").splitlines()[2]
-    assert entry == {"file": "a.csv", "line": 3, "column": column, "reason": reason, "raw": raw}
+    month = None if column == "Data Finalização" else 2026 * 12 + 9
+    assert entry == {
+        "file": "a.csv",
+        "line": 3,
+        "column": column,
+        "reason": reason,
+        "raw": raw,
+        "month": month,
+    }
     with duckdb.connect(str(current_build(tmp_path / "data")), read_only=True) as build:
         assert build.execute(
             "select outcome, reason, column_name, row_count from load_reason"

@@ -6,11 +6,12 @@ text goes through `html.escape` and never through Markdown.
 
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import groupby
 from typing import Literal
 
 import streamlit as st
@@ -19,7 +20,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from reports import VERSION
 from reports.words import day
-from ui.menu import BRAND
+from ui.menu import BRAND, MenuEntry
 
 _log = logging.getLogger(__name__)
 
@@ -47,8 +48,10 @@ class LegendItem:
     standing: Literal["acima", "abaixo", "indistinta", ""] = ""
 
 
-def top_bar(pages: Iterable[StreamlitPage]) -> None:
+def top_bar(pages: Mapping[MenuEntry, StreamlitPage], shown: StreamlitPage) -> None:
     """The brand, which leads to the first page without filters, and the menu, which keeps them.
+
+    A section of the menu is a button that opens the links of its pages.
 
     Streamlit's own menu does not show a single page and forgets the query on a page switch.
     """
@@ -60,8 +63,11 @@ def top_bar(pages: Iterable[StreamlitPage]) -> None:
         )
         choices = {key: st.query_params.get_all(key) for key in st.query_params}
         with st.container(key="menu", horizontal=True, gap="xxsmall"):
-            for page in pages:
-                st.page_link(page, query_params=choices, width="content")
+            for section, entries in groupby(pages, key=lambda entry: entry.section):
+                # Another key on each page: what was open on the page before is closed.
+                with st.popover(section, type="tertiary", key=f"menu_{section}_{shown.url_path}"):
+                    for entry in entries:
+                        st.page_link(pages[entry], query_params=choices)
 
 
 def reserve_header() -> None:
@@ -99,10 +105,9 @@ def header(title: str, answer: str, rest: str, freshness: Freshness) -> DeltaGen
 
 
 def plain_header(title: str, sentence: str) -> None:
-    """Title and sentence of a page that has nothing else to show."""
+    """Title and sentence of a page that shows no data."""
     with _header_place.get():
-        st.html(f'<h1 class="titulo">{escape(title)}</h1>')
-        notice(sentence)
+        st.html(f'<h1 class="titulo">{escape(title)}</h1><p class="frase">{escape(sentence)}</p>')
 
 
 def footer(scope: str) -> None:
@@ -148,6 +153,11 @@ def definitions(terms: Iterable[tuple[str, str]]) -> None:
     """Terms and what they mean, one pair a line."""
     lines = "".join(f"<dt>{escape(term)}</dt><dd>{escape(text)}</dd>" for term, text in terms)
     st.html(f'<dl class="definicoes">{lines}</dl>')
+
+
+def items(texts: Iterable[str]) -> None:
+    """Short facts, one a line."""
+    st.html(f'<ul class="itens">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>')
 
 
 def card_title(title: str, subtitle: str) -> None:

@@ -39,6 +39,13 @@ SCRIPT_TEXTS: Mapping[str, Mapping[str, str]] = {
         "Choose an option": "Escolha",
         "Choose options": "Escolha",
         "No options to select": "Sem opções",
+        # Of the file uploader.
+        "file upload": "arquivos para enviar",
+        "Cancel upload of ${e.name}": "Cancelar o envio de ${e.name}",
+        "Remove ${e.name}": "Retirar ${e.name}",
+        "File must be ${$(n,`b`)} or smaller.": "Passa do limite de ${$(n,`b`)}.",
+        "${t.type} files are not allowed.": "Este tipo de arquivo não é aceito.",
+        "Error: ": "Erro: ",
     },
     "Selectbox.": {
         # The widget itself speaks Portuguese when told so.
@@ -72,6 +79,12 @@ SCRIPT_TEXTS: Mapping[str, Mapping[str, str]] = {
         "Please enter a value less than or equal to ${r}.": "Informe no máximo ${r}.",
         "Number is below the allowed range. "
         "Please enter a value greater than or equal to ${n}.": "Informe no mínimo ${n}.",
+    },
+    "FileUploader.": {
+        "Upload": "Escolher arquivos",
+        "Add files": "Juntar arquivos",
+        "Drag and drop files here": "Solte os arquivos aqui",
+        "${T(t,D.Byte,0)} per file": "até ${T(t,D.Byte,0)} por arquivo",
     },
     "InputInstructions.": {
         "Press Enter to ${e}": "Tecle Enter para ${e}",
