@@ -4,8 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSUMO_DATA ?= data
 export CONSUMO_DATA
+SIZE ?= 300k 3m
 
-.PHONY: run test check browser calibrate soak faults clean
+.PHONY: run test check browser calibrate bench soak faults clean
 
 run: $(VENV)/run.stamp
 	@test -s "$(CONSUMO_DATA)/current" || $(BIN)/python -m ingest load --to "$(CONSUMO_DATA)" sample_data
@@ -25,6 +26,9 @@ browser:
 
 calibrate: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.calibrate --write
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks.bench --write $(SIZE)
 
 soak: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.kill_load --times 200
