@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 from typing import Any
 
@@ -648,7 +648,10 @@ class _RowReader:
 
     def _identities_of(self, batch: Batch, rows: Places) -> Places:
         """What tells the rows apart, hashed: the protocol, or else all cells."""
-        identities = np.fromiter((hash(batch.records[row]) for row in rows), np.int64, len(rows))
+        is_asked = np.zeros(len(batch.records), dtype=bool)
+        is_asked[rows] = True
+        records = compress(batch.records, is_asked.tolist())
+        identities = np.fromiter(map(hash, records), np.int64, len(rows))
         if _PROTOCOL in self._positions:
             protocols = batch.columns[self._positions[_PROTOCOL]]
             texts = [normalised(text) for text in protocols.texts]

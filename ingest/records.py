@@ -15,7 +15,13 @@ import pyarrow as pa
 import pyarrow.csv
 
 from ingest.containers import UnreadableSource
-from ingest.source_text import MAXIMUM_LINE_BYTES, SourceText, is_blank, unclosed_quote
+from ingest.source_text import (
+    MAXIMUM_LINE_BYTES,
+    SourceText,
+    has_blank_start,
+    is_blank,
+    unclosed_quote,
+)
 
 Places = npt.NDArray[np.int64]
 
@@ -114,14 +120,14 @@ def _plain_batch(
     """The batch of a block whose every line is one record of the header's width, else None."""
     if not block.endswith(b"\n"):
         block += b"\n"
-    if block.startswith((b"\n", _MARK)) or b"\n\n" in block:
+    if block.startswith(_MARK) or has_blank_start(block):
         return None
     delimiter = source.delimiter.encode()
     unquoted = block
     if b'"' in block:
         whole_cell = rb'(?<=[%b\n])"([^"%b\n]*)"(?=[%b\n])' % (delimiter, delimiter, delimiter)
         unquoted = re.sub(whole_cell, rb"\1", b"\n" + block)[1:]
-        if b'"' in unquoted or unquoted.startswith(b"\n") or b"\n\n" in unquoted:
+        if b'"' in unquoted or has_blank_start(unquoted):
             return None
     names = [str(position) for position in range(len(source.header))]
     # One column at least is converted, so that the lines are split and counted.

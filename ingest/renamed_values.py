@@ -1,11 +1,12 @@
 """What the files of older years call a segment or a problem, and its name today."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from indicators.names import normalised
 from ingest.municipalities import read_reference
 
 
+@lru_cache(maxsize=100_000)
 def current_value(column: str, written: str) -> str:
     """Today's name of a segment or problem; `written` itself where nothing renamed it.
 

@@ -7,6 +7,7 @@ The records are counted here by quotes and line ends alone, independently of the
 import codecs
 import hashlib
 import itertools
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ MAXIMUM_LINE_BYTES = 1_000_000
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _START_BYTES = 64
+_BLANK_START = re.compile(rb"\n[\n ]")
 _BLOCK_BYTES = 2 << 20
 _SURVEY_BYTES = 1 << 18
 """Below the limit of a line, so that only the first line of a block can be above it."""
@@ -197,8 +199,7 @@ class _RecordCounter:
     def add(self, block: bytes) -> None:
         """Count the records of a block of whole lines."""
         _refuse_long_line(self._path, block, self._line_number + 1)
-        has_blank = block.startswith((b"\n", b" ")) or b"\n\n" in block or b"\n " in block
-        if has_blank or b'"' in block or self._opened_on_line:
+        if b'"' in block or self._opened_on_line or has_blank_start(block):
             for line in block.splitlines(keepends=True):
                 self._add_line(line)
         else:
@@ -247,6 +248,11 @@ class _RecordCounter:
                 if following < 0:
                     return False
                 position, at_field_start = following + 1, True
+
+
+def has_blank_start(block: bytes) -> bool:
+    """Whether a line of the block is empty or starts with a space: it may be no record."""
+    return block.startswith((b"\n", b" ")) or _BLANK_START.search(block) is not None
 
 
 def is_blank(line: bytes) -> bool:

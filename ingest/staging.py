@@ -40,6 +40,12 @@ class Staging:
         self._create_table("repeat", [("origin", pa.uint16()), ("source_line", pa.uint32())])
         if previous is not None:
             self.connection.execute("attach $path as previous (read_only)", {"path": str(previous)})
+        # One transaction for all rows: nothing is logged and checkpointed file by file.
+        self.connection.begin()
+
+    def end(self) -> None:
+        """Close the staged rows, before a build is written from them."""
+        self.connection.commit()
 
     def close(self) -> None:
         self.connection.close()
