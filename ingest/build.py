@@ -214,6 +214,7 @@ def write_build(
     _insert_loads(connection, ordered)
     _insert_complaints(staging, ordered)
     _insert_companies(connection)
+    _insert_cubes(connection)
     connection.execute(
         "insert into target.meta select $name, $version, $built_at, $is_sample, count(*) "
         "from target.complaint",
@@ -451,6 +452,12 @@ def _insert_companies(connection: Connection) -> None:
     latest = groups.drop_duplicates("company", keep="last")
     connection.register("company_frame", companies.merge(latest, on="company", how="left"))
     connection.execute("insert into target.company by name select * from company_frame")
+
+
+def _insert_cubes(connection: Connection) -> None:
+    for cube in ("company_cube", "municipality_cube"):
+        sql = _SCHEMA.with_name(f"{cube}.sql").read_text(encoding="utf-8")
+        connection.execute(sql, {"reference_state": REFERENCE_STATE})
 
 
 def _check(part: Path, ordered: Sequence[LoadRecord]) -> None:

@@ -34,6 +34,55 @@ create table complaint (
 
 comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1. original_... is what the file writes where the value was renamed since.';
 
+create table company_cube (
+    finalised_month usmallint not null,
+    company company_word not null,
+    segment segment_word,
+    problem_group problem_group_word,
+    is_in_reference_state boolean not null,
+    finalised_count uinteger not null,
+    rated_count uinteger not null,
+    resolved_count uinteger not null,
+    answered_count uinteger not null,
+    rating_sum uinteger not null,
+    rating_count uinteger not null,
+    response_days_sum uinteger not null,
+    response_days_count uinteger not null,
+    days_0_count uinteger not null,
+    days_1_count uinteger not null,
+    days_2_count uinteger not null,
+    days_3_count uinteger not null,
+    days_4_count uinteger not null,
+    days_5_count uinteger not null,
+    days_6_count uinteger not null,
+    days_7_count uinteger not null,
+    days_8_count uinteger not null,
+    days_9_count uinteger not null,
+    days_10_count uinteger not null,
+    days_11_count uinteger not null,
+    days_12_count uinteger not null,
+    days_13_count uinteger not null,
+    days_14_count uinteger not null,
+    days_15_count uinteger not null
+);
+
+comment on table company_cube is 'One row a month, company, segment, problem group and side of the border of Goiás: complaints counted, days_n_count of them answered in n days, the rest of response_days_count in 16 or more; by month.';
+
+create table municipality_cube (
+    finalised_month usmallint not null,
+    company company_word not null,
+    segment segment_word,
+    is_in_reference_state boolean not null,
+    ibge_code ibge_code,
+    municipality_name municipality_name_word,
+    finalised_count uinteger not null,
+    rated_count uinteger not null,
+    resolved_count uinteger not null,
+    answered_count uinteger not null
+);
+
+comment on table municipality_cube is 'One row a month, company, segment, side of the border of Goiás and written city name, which is null outside Goiás: complaints counted; by month.';
+
 create table company (
     company varchar primary key,
     normalised_name varchar not null,

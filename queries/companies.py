@@ -5,6 +5,9 @@ import pandas as pd
 from queries.database import Database
 from queries.scope import Scope
 
+_DAYS = [f"days_{days}_count" for days in range(16)]
+"""Complaints answered in 0, 1, ... 15 days; the other answered ones took longer."""
+
 
 def company_totals(database: Database, scope: Scope) -> pd.DataFrame:
     """One row a company in scope, by name: counts, sums of rating and days, median days.
@@ -14,7 +17,41 @@ def company_totals(database: Database, scope: Scope) -> pd.DataFrame:
     answered_count, rating_sum, rating_count, response_days_sum, response_days_count (integers),
     median_response_days (NaN without an answer).
     """
-    return database.run("company_totals", scope)
+    totals = database.run("company_totals", scope)
+    median = _median_response_days(database, scope, totals)
+    return totals.drop(columns=_DAYS).assign(median_response_days=median)
+
+
+def _median_response_days(database: Database, scope: Scope, totals: pd.DataFrame) -> pd.Series:
+    """The mean of the two middle values, exact: beyond the single days it is asked of the rows."""
+    answered = totals["response_days_count"].to_numpy()
+    answered_by_day = totals[_DAYS].to_numpy().cumsum(axis=1).T
+    # As many days have passed before the n-th answer as there are days with fewer than n by then.
+    lower = (answered_by_day < (answered + 1) // 2).sum(axis=0)
+    upper = (answered_by_day < answered // 2 + 1).sum(axis=0)
+    median = pd.Series((lower + upper) / 2, totals.index).where(answered > 0)
+    is_long = (upper == len(_DAYS)) & (answered > 0)
+    if not is_long.any():
+        return median
+    names = totals["company"]
+    rows = database.run("company_medians", scope, companies=names[is_long].tolist())
+    return median.where(~is_long, names.map(rows.set_index("company")["median_response_days"]))
+
+
+def company_volumes(database: Database, scope: Scope) -> pd.DataFrame:
+    """One row a company in scope, largest first, then by name: company, finalised_count."""
+    return database.run("company_volumes", scope)
+
+
+def company_monthly(database: Database, scope: Scope, company: str) -> pd.DataFrame:
+    """One row a month of the company and one of all others in scope, by month, others first.
+
+    With its segment in the scope the others are the rest of its segment. A month without a
+    complaint has no row. Columns: finalised_month, is_company, finalised_count, rated_count,
+    resolved_count, answered_count, rating_sum, rating_count, response_days_sum,
+    response_days_count (integers).
+    """
+    return database.run("company_monthly", scope, company=company)
 
 
 def scope_totals(database: Database, scope: Scope) -> pd.DataFrame:

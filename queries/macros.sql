@@ -1,8 +1,119 @@
--- The only WHERE on filters. An empty list restricts nothing.
+-- The only WHERE on filters, and the only choice between the cubes and the complaints.
+
+-- An empty list restricts nothing.
+create macro allows(names, name) as len(names) = 0 or list_contains(names, name::varchar);
+
 create macro complaints_in_scope(from_month, to_month, segments, states) as table
     select *
     from data.complaint
     where
         finalised_month between from_month and to_month
-        and (len(segments) = 0 or list_contains(segments, segment::varchar))
-        and (len(states) = 0 or list_contains(states, uf::varchar));
+        and allows(segments, segment)
+        and allows(states, uf);
+
+-- The cubes tell Goiás from the rest of the country, and no other state from another.
+create macro cubes_answer(states) as len(states) = 0 or (len(states) = 1 and states[1] = 'GO');
+
+-- Counts to be summed: rows of company_cube or, for states it does not tell apart, one row a
+-- complaint. The states are constants, so only one of the two tables is read.
+create macro company_counts_in_scope(from_month, to_month, segments, states) as table
+    select
+        finalised_month,
+        company,
+        segment,
+        problem_group,
+        finalised_count,
+        rated_count,
+        resolved_count,
+        answered_count,
+        rating_sum,
+        rating_count,
+        response_days_sum,
+        response_days_count,
+        days_0_count,
+        days_1_count,
+        days_2_count,
+        days_3_count,
+        days_4_count,
+        days_5_count,
+        days_6_count,
+        days_7_count,
+        days_8_count,
+        days_9_count,
+        days_10_count,
+        days_11_count,
+        days_12_count,
+        days_13_count,
+        days_14_count,
+        days_15_count
+    from data.company_cube
+    where
+        cubes_answer(states)
+        and finalised_month between from_month and to_month
+        and allows(segments, segment)
+        and (len(states) = 0 or is_in_reference_state)
+    union all
+    select
+        finalised_month,
+        company,
+        segment,
+        problem_group,
+        1 as finalised_count,
+        is_rated::integer as rated_count,
+        coalesce(is_resolved, false)::integer as resolved_count,
+        coalesce(is_answered, false)::integer as answered_count,
+        coalesce(rating, 0) as rating_sum,
+        (rating is not null)::integer as rating_count,
+        coalesce(response_days, 0) as response_days_sum,
+        (response_days is not null)::integer as response_days_count,
+        (response_days is not distinct from 0)::integer as days_0_count,
+        (response_days is not distinct from 1)::integer as days_1_count,
+        (response_days is not distinct from 2)::integer as days_2_count,
+        (response_days is not distinct from 3)::integer as days_3_count,
+        (response_days is not distinct from 4)::integer as days_4_count,
+        (response_days is not distinct from 5)::integer as days_5_count,
+        (response_days is not distinct from 6)::integer as days_6_count,
+        (response_days is not distinct from 7)::integer as days_7_count,
+        (response_days is not distinct from 8)::integer as days_8_count,
+        (response_days is not distinct from 9)::integer as days_9_count,
+        (response_days is not distinct from 10)::integer as days_10_count,
+        (response_days is not distinct from 11)::integer as days_11_count,
+        (response_days is not distinct from 12)::integer as days_12_count,
+        (response_days is not distinct from 13)::integer as days_13_count,
+        (response_days is not distinct from 14)::integer as days_14_count,
+        (response_days is not distinct from 15)::integer as days_15_count
+    from complaints_in_scope(from_month, to_month, segments, states)
+    where not cubes_answer(states);
+
+-- The same of municipality_cube, which is the smaller one. A city outside Goiás has neither code
+-- nor name.
+create macro municipality_counts_in_scope(from_month, to_month, segments, states) as table
+    select
+        finalised_month,
+        company,
+        segment,
+        ibge_code,
+        municipality_name,
+        finalised_count,
+        rated_count,
+        resolved_count,
+        answered_count
+    from data.municipality_cube
+    where
+        cubes_answer(states)
+        and finalised_month between from_month and to_month
+        and allows(segments, segment)
+        and (len(states) = 0 or is_in_reference_state)
+    union all
+    select
+        finalised_month,
+        company,
+        segment,
+        ibge_code,
+        case when uf = 'GO' then municipality_name end as municipality_name,
+        1 as finalised_count,
+        is_rated::integer as rated_count,
+        coalesce(is_resolved, false)::integer as resolved_count,
+        coalesce(is_answered, false)::integer as answered_count
+    from complaints_in_scope(from_month, to_month, segments, states)
+    where not cubes_answer(states);

@@ -43,6 +43,13 @@ REFUSED_FOLDERS = {
         "helpers",
     ),
 }
+SCOPED_MACROS = (
+    "complaints_in_scope",
+    "company_counts_in_scope",
+    "municipality_counts_in_scope",
+)
+OWN_PARAMETERS = {"company_medians": ["$companies"], "company_monthly": ["$company"]}
+"""What a scoped file asks for beside the scope."""
 NOT_PORTABLE = (
     *("qualify", "group by all", "order by all", "arg_max", "arg_min", "try_cast"),
     *("strip_accents", "quantile_cont", "select distinct on", "exclude", "*"),
@@ -312,8 +319,8 @@ def test_a_sql_file_is_one_lower_case_statement_with_named_parameters_in_the_por
     assert ";" not in text
     assert "?" not in text
     assert not re.search(r"\$\d|\{|%\(", text)
-    assert "'" not in text or "complaints_in_scope" not in text
-    after_import = text.replace("select * from complaints_in_scope", "").replace("count(*)", "")
+    assert "'" not in text or "_in_scope" not in text
+    after_import = re.sub("select [*] from [a-z_]+_in_scope", "", text).replace("count(*)", "")
     for word in NOT_PORTABLE:
         assert word not in after_import, word
 
@@ -321,14 +328,14 @@ def test_a_sql_file_is_one_lower_case_statement_with_named_parameters_in_the_por
 @pytest.mark.parametrize("path", SQL_FILES, ids=named)
 def test_a_sql_file_reads_complaints_only_through_the_scope_and_all_of_it(path: Path) -> None:
     text = statements(path)
-    assert "data.complaint" not in text
+    assert not re.search(r"\bdata\.(complaint|company_cube|municipality_cube)\b", text)
     parameters = re.findall(r"\$\w+", text)
     if parameters:
-        call = ", ".join(f"${name}" for name in Scope(FIRST_MONTH, FIRST_MONTH).parameters())
-        assert text.split("\n", 2)[1:] and "complaints_in_scope" in text
-        assert f"select * from complaints_in_scope({call})" in text
+        of_scope = [f"${name}" for name in Scope(FIRST_MONTH, FIRST_MONTH).parameters()]
+        call = f"({', '.join(of_scope)})"
+        assert any(f"select * from {macro}{call}" in text for macro in SCOPED_MACROS)
         # No second filter on what the scope already says.
-        assert parameters == [f"${name}" for name in Scope(FIRST_MONTH, FIRST_MONTH).parameters()]
+        assert parameters == of_scope + OWN_PARAMETERS.get(path.stem, [])
 
 
 @pytest.mark.parametrize("path", SQL_FILES, ids=named)

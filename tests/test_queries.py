@@ -19,14 +19,24 @@ from complaint_files import LAYOUTS, Row, row, text, unrated, write
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from queries import companies, loads, municipalities
+from queries import companies, facets, loads, municipalities
 from queries.database import Database, NoBuild, current_build
 from queries.months import month_number
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
 
 SQL_FILES = sorted((ROOT / "queries" / "sql").glob("*.sql"))
 UNMATCHED_NAMES = ("Goiana", "Santos", "Zzz")
-SCOPED = {"company_totals", "scope_totals", "segments", "unmatched_names"}
+GOIANIA = "5208707"
+OWN_PARAMETERS: dict[str, dict[str, str | list[str]]] = {
+    "company_medians": {"companies": ["Companhia Alfa"]},
+    "company_monthly": {"company": "Companhia Alfa"},
+}
+"""What a scoped file asks for beside the scope."""
+SCOPED = {
+    *OWN_PARAMETERS,
+    *("company_totals", "company_volumes", "scope_totals", "segments", "unmatched_names"),
+    *("municipality_monthly", "company_municipality_monthly", "facets"),
+}
 FIRST, LAST = 2025 * 12 + 10, 2026 * 12 + 1
 """The months of the random files: November 2025 to February 2026, across a year's end."""
 EVERYTHING = Scope(FIRST_MONTH, LAST_MONTH - 1)
@@ -81,14 +91,26 @@ def complaints(file: SourceFile, uf: str) -> pd.DataFrame:
     evaluation = cells["Avaliação Reclamação"].map({"Resolvida": 1.0, "Não Resolvida": 0.0})
     days = pd.to_numeric(cells["Tempo Resposta"].str.strip())
     rating = pd.to_numeric(cells["Nota do Consumidor"])
-    segment = cells["Segmento de Mercado"].str.split().str.join(" ")
+    city = cells["Cidade"].str.split().str.join(" ")
+    is_goiania = city.isin(["Goiânia", "Goi?nia"]) & cells["UF"].str.strip().eq("GO")
+    named = {
+        column: words.where(words != "")
+        for column, title in {
+            "segment": "Segmento de Mercado",
+            "subject": "Assunto",
+            "problem_group": "Grupo Problema",
+            "problem": "Problema",
+        }.items()
+        for words in [cells[title].str.split().str.join(" ")]
+    }
     return pd.DataFrame(
         {
             "month": year * 12 + month - 1,
             "state": cells["UF"].str.strip(),
-            "city": cells["Cidade"].str.split().str.join(" "),
+            "city": city,
+            "ibge_code": is_goiania.map({True: GOIANIA, False: None}).astype(object),
             "company": cells["Nome Fantasia"].str.split().str.join(" "),
-            "segment": segment.where(segment != ""),
+            **named,
             "is_rated": evaluation.notna(),
             "is_resolved": evaluation.eq(1),
             "is_answered": cells["Respondida"].eq("S"),
@@ -145,6 +167,48 @@ def twin_unmatched_names(rows: pd.DataFrame) -> list[tuple[object, ...]]:
     return sorted(unmatched["city"].value_counts().items(), key=lambda item: (-item[1], item[0]))
 
 
+def counted(group: pd.DataFrame) -> tuple[int, ...]:
+    return (
+        len(group),
+        group["is_rated"].sum(),
+        group["is_resolved"].sum(),
+        group["is_answered"].sum(),
+    )
+
+
+def twin_company_volumes(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    return sorted(rows["company"].value_counts().items(), key=lambda item: (-item[1], item[0]))
+
+
+def twin_company_monthly(rows: pd.DataFrame, company: str) -> list[tuple[object, ...]]:
+    answer = []
+    for month in sorted(set(rows["month"])):
+        of_month = rows[rows["month"] == month]
+        for is_company in (False, True):
+            group = of_month[(of_month["company"] == company) == is_company]
+            sums = (group["rating"].sum(), group["rating"].count())
+            sums += (group["days"].sum(), group["days"].count())
+            if len(group):
+                answer.append((month, is_company, *counted(group), *sums))
+    return answer
+
+
+def twin_by(rows: pd.DataFrame, keys: list[str]) -> list[tuple[object, ...]]:
+    """Counts by keys, in the order of the keys, what is missing last."""
+    groups = rows.astype(object).where(rows.notna(), None).groupby(keys, dropna=False)
+    found = [(*(None if pd.isna(k) else k for k in key), *counted(g)) for key, g in groups]
+    return sorted(found, key=lambda line: [(cell is None, cell or 0) for cell in line[: len(keys)]])
+
+
+def twin_facets(rows: pd.DataFrame, scope: Scope) -> list[tuple[object, ...]]:
+    answer = []
+    for facet in ("company", "ibge_code", "problem", "problem_group", "segment", "subject"):
+        kept = in_scope(rows, replace(scope, segments=()) if facet == "segment" else scope)
+        counts = kept[facet].value_counts().items()
+        answer += [(facet, *item) for item in sorted(counts, key=lambda item: (-item[1], item[0]))]
+    return answer
+
+
 def answers(frame: pd.DataFrame) -> list[tuple[object, ...]]:
     """The rows of a frame as plain values, None for what is missing."""
     plain = frame.astype(object).where(frame.notna(), None)
@@ -177,8 +241,11 @@ rows_of = st.builds(
             "Cidade": st.sampled_from(["Goiânia", "Goi?nia ", "", *UNMATCHED_NAMES]),
             "Respondida": st.sampled_from(["S", "S", "N", ""]),
             "Tempo Resposta": st.sampled_from(
-                ["0", "1", "4", " 7 ", "10", "365", "366", "", "-1", "1478155"]
+                ["0", "1", "4", " 7 ", "15", "16", "17", "365", "366", "", "-1", "1478155"]
             ),
+            "Assunto": st.sampled_from(["Móveis", "Crédito", ""]),
+            "Grupo Problema": st.sampled_from(["Cobrança", "cobrança", ""]),
+            "Problema": st.sampled_from(["Não entrega", "Juros", ""]),
         }
     ),
 )
@@ -272,6 +339,19 @@ def test_every_sql_file_answers_as_its_pandas_twin(
                 assert answers(municipalities.unmatched_names(database, scope)) == (
                     twin_unmatched_names(in_scope(rows, replace(scope, states=("GO",))))
                 )
+                assert answers(companies.company_volumes(database, scope)) == (
+                    twin_company_volumes(kept)
+                )
+                assert answers(companies.company_monthly(database, scope, "Banco Pan")) == (
+                    twin_company_monthly(kept, "Banco Pan")
+                )
+                assert answers(municipalities.municipality_monthly(database, scope)) == (
+                    twin_by(kept, ["ibge_code", "month"])
+                )
+                assert answers(municipalities.company_municipality_monthly(database, scope)) == (
+                    twin_by(kept, ["company", "ibge_code", "month"])
+                )
+                assert answers(facets.facets(database, scope)) == twin_facets(rows, scope)
             _check_loads(database, files, uf)
             _check_sums(database, EVERYTHING)
         finally:
@@ -363,8 +443,9 @@ def test_a_month_of_two_families_stands_once_with_the_file_that_counts(
 
 @pytest.mark.parametrize("name", sorted(SCOPED))
 def test_an_empty_answer_has_the_columns_of_a_full_one(name: str, real_month: Database) -> None:
-    full = real_month.run(name, EVERYTHING)
-    empty = real_month.run(name, Scope(FIRST_MONTH, FIRST_MONTH))
+    own = OWN_PARAMETERS.get(name, {})
+    full = real_month.run(name, EVERYTHING, **own)
+    empty = real_month.run(name, Scope(FIRST_MONTH, FIRST_MONTH), **own)
     assert list(empty.columns) == list(full.columns)
     assert (len(empty), len(full)) == ((1, 1) if name == "scope_totals" else (0, len(full)))
     assert not full.empty
@@ -372,8 +453,16 @@ def test_an_empty_answer_has_the_columns_of_a_full_one(name: str, real_month: Da
 
 def test_counts_and_sums_are_whole_numbers(real_month: Database) -> None:
     totals = companies.company_totals(real_month, EVERYTHING)
-    counted = totals.drop(columns=["company", "segment", "median_response_days"])
-    assert set(counted.dtypes.astype(str)) == {"int64"}
+    numbers = totals.drop(columns=["company", "segment", "median_response_days"])
+    assert set(numbers.dtypes.astype(str)) == {"int64"}
+    for frame in (
+        companies.company_monthly(real_month, EVERYTHING, "Companhia Alfa"),
+        municipalities.municipality_monthly(real_month, EVERYTHING),
+        municipalities.company_municipality_monthly(real_month, EVERYTHING),
+        facets.facets(real_month, EVERYTHING),
+    ):
+        numbers = frame.filter(regex="_(count|sum)$")
+        assert set(numbers.dtypes.astype(str)) == {"int64"}
 
 
 def test_companies_come_by_name_and_of_equally_frequent_segments_the_first_by_name_counts(
@@ -468,7 +557,7 @@ def test_the_scoped_files_are_those_with_parameters() -> None:
 
 @pytest.mark.parametrize("name", sorted(SCOPED))
 def test_a_missing_parameter_raises(name: str, real_month: Database) -> None:
-    parameters = EVERYTHING.parameters()
+    parameters = {**EVERYTHING.parameters(), **OWN_PARAMETERS.get(name, {})}
     assert not real_month.run(name, **parameters).empty
     for missing in parameters:
         given_ones = {key: value for key, value in parameters.items() if key != missing}
@@ -481,9 +570,10 @@ def test_a_missing_parameter_raises(name: str, real_month: Database) -> None:
 @pytest.mark.parametrize("name", [path.stem for path in SQL_FILES])
 def test_an_excess_parameter_raises(name: str, real_month: Database) -> None:
     scope = EVERYTHING if name in SCOPED else None
-    real_month.run(name, scope)
+    own = OWN_PARAMETERS.get(name, {})
+    real_month.run(name, scope, **own)
     with pytest.raises(duckdb.Error):
-        real_month.run(name, scope, companies=["Companhia Alfa"])
+        real_month.run(name, scope, **own, nonsense=["Companhia Alfa"])
 
 
 def test_a_scope_given_to_a_file_that_takes_none_raises(real_month: Database) -> None:
@@ -499,7 +589,7 @@ def test_twenty_threads_ask_one_database_and_every_answer_is_right(sample: Datab
     names = companies.segments(sample, EVERYTHING)["segment"].tolist()
     asked = [
         (name, Scope(last - length, last, segments))
-        for name in sorted(SCOPED - {"unmatched_names"})
+        for name in sorted(SCOPED - {"unmatched_names", *OWN_PARAMETERS})
         for length in (2, 12, 24)
         for segments in ((), (names[0],), (names[-1], names[1]))
     ]

@@ -1,11 +1,11 @@
 -- scope_totals: one row, the counts of all complaints in scope
-with complaints as (
-    select * from complaints_in_scope($from_month, $to_month, $segments, $states)
+with counts as (
+    select * from municipality_counts_in_scope($from_month, $to_month, $segments, $states)
 )
 
 select
-    count(*) as finalised_count,
-    count(*) filter (where is_rated) as rated_count,
-    count(*) filter (where is_resolved) as resolved_count,
-    count(*) filter (where is_answered) as answered_count
-from complaints
+    coalesce(sum(finalised_count), 0)::bigint as finalised_count,
+    coalesce(sum(rated_count), 0)::bigint as rated_count,
+    coalesce(sum(resolved_count), 0)::bigint as resolved_count,
+    coalesce(sum(answered_count), 0)::bigint as answered_count
+from counts
