@@ -13,7 +13,8 @@ def company_totals(database: Database, scope: Scope) -> pd.DataFrame:
     """One row a company in scope, by name: counts, sums of rating and days, median days.
 
     `segment` is the company's segment with most finalised complaints in scope, NA where no row
-    names one. Columns: company, segment, finalised_count, rated_count, resolved_count,
+    names one; `economic_group` is the last one that a file of the build names, else NA. Columns:
+    company, segment, economic_group, finalised_count, rated_count, resolved_count,
     answered_count, rating_sum, rating_count, response_days_sum, response_days_count (integers),
     median_response_days (NaN without an answer).
     """

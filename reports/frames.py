@@ -35,7 +35,7 @@ def ranking(database: Database, scope: Scope, minimum_rated: int) -> pd.DataFram
     previous = _previous(database, scope, minimum_rated, current)
     current = with_change(current, previous, np.random.default_rng(DRAWS_SEED))
     current = current.assign(
-        economic_group=pd.Series(pd.NA, current.index, dtype="string"),
+        economic_group=current["economic_group"].astype("string"),
         joined_on=pd.Series(pd.NaT, current.index, dtype="datetime64[s]"),
         reference_rate=reference,
         reference_rated_count=int(reference_totals["rated_count"].iloc[0]),

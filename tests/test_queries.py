@@ -139,6 +139,7 @@ def twin_company_totals(rows: pd.DataFrame) -> list[tuple[object, ...]]:
             (
                 company,
                 segment,
+                None,  # No layout used here names a group.
                 len(group),
                 group["is_rated"].sum(),
                 group["is_resolved"].sum(),
@@ -453,7 +454,7 @@ def test_an_empty_answer_has_the_columns_of_a_full_one(name: str, real_month: Da
 
 def test_counts_and_sums_are_whole_numbers(real_month: Database) -> None:
     totals = companies.company_totals(real_month, EVERYTHING)
-    numbers = totals.drop(columns=["company", "segment", "median_response_days"])
+    numbers = totals.drop(columns=["company", "segment", "economic_group", "median_response_days"])
     assert set(numbers.dtypes.astype(str)) == {"int64"}
     for frame in (
         companies.company_monthly(real_month, EVERYTHING, "Companhia Alfa"),

@@ -8,7 +8,9 @@ import pytest
 from complaint_files import LAYOUTS, Row, row, unrated, write
 
 from ingest.load import LoadOptions, LoadReport, load
-from queries.database import current_build
+from queries.database import Database, current_build
+from queries.scope import Scope
+from reports.frames import ranking
 
 TITLES = (*LAYOUTS["L38"], "Protocolo", "CPF", "Consumidor", "Grupo Econômico", "E-mail")
 CPF, NAME = "111.444.777-35", "Maria da Silva"
@@ -129,3 +131,14 @@ def test_the_group_of_a_company_is_the_last_one_that_a_file_names(tmp_path: Path
     with duckdb.connect(str(current_build(tmp_path / "data")), read_only=True) as build:
         groups = build.execute("select company, economic_group from company order by company")
         assert groups.fetchall() == [("Empresa Um", "Grupo Novo"), ("Sem Grupo", None)]
+
+
+def test_the_ranking_tells_the_group_of_a_company_whatever_the_scope(tmp_path: Path) -> None:
+    rows = [row({"Grupo Econômico": "Grupo Novo"}), row({"Grupo Econômico": ""}, date="2026-09-15")]
+    loaded(tmp_path / "data", write(tmp_path / "a.csv", rows, "L31"))
+    database = Database(current_build(tmp_path / "data"))
+    september = 2026 * 12 + 8
+    frame = ranking(database, Scope(september, september), 5)
+    assert frame[["company", "economic_group"]].to_numpy().tolist() == [
+        ["Empresa Um", "Grupo Novo"]
+    ]

@@ -3,6 +3,10 @@ with counts as (
     select * from company_counts_in_scope($from_month, $to_month, $segments, $states)
 ),
 
+company_names as (
+    select * from data.company
+),
+
 segment_counts as (
     select
         company,
@@ -58,6 +62,7 @@ totals as (
 select
     totals.company::varchar as company,
     ranked_segments.segment::varchar as segment,
+    company_names.economic_group,
     totals.finalised_count,
     totals.rated_count,
     totals.resolved_count,
@@ -85,4 +90,6 @@ select
 from totals
 left join ranked_segments
     on totals.company = ranked_segments.company and ranked_segments.place = 1
+left join company_names
+    on totals.company::varchar = company_names.company
 order by company
