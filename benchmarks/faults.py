@@ -227,6 +227,13 @@ FAULTS = (
         "test_ingest.py",
     ),
     Fault("ingest/build.py", "if stored != expected:", "if not stored:", "test_ingest.py"),
+    Fault("ingest/build.py", "if row and not is_cut", "if row", "test_faults.py"),
+    Fault("ingest/build.py", "bit_xor(hash(", "count((", "test_faults.py"),
+    Fault("ingest/folder.py", "not work.stem.endswith", "work.stem.endswith", "test_faults.py"),
+    Fault("ingest/load.py", "for path in paths) + copied", "for path in paths)", "test_faults.py"),
+    Fault("queries/database.py", "= _damaged(self.build, reason)", '= ""', "test_faults.py"),
+    Fault("queries/database.py", "version > SCHEMA", "version >= SCHEMA", "test_faults.py"),
+    Fault("ui/data.py", "has_sample_in_use(folder), SCHEMA", "True, SCHEMA", "test_faults.py"),
 )
 
 

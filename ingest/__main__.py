@@ -13,7 +13,14 @@ from ingest import build, fetch, lateness, rejects
 from ingest.build import REJECTED, SET_ASIDE
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
-from ingest.folder import REJECTS_KEPT_DAYS, FolderInUse, build_path, current_name
+from ingest.folder import (
+    REJECTS_KEPT_DAYS,
+    DiskFull,
+    FolderInUse,
+    build_path,
+    current_name,
+    sweep,
+)
 from ingest.load import (
     FileReport,
     LoadOptions,
@@ -45,6 +52,9 @@ def _read_files(options: argparse.Namespace) -> int:
     except FileNotFoundError as missing:
         print(missing, file=sys.stderr)
         return WRONG_USE
+    if not options.is_check:
+        for interrupted in sweep(options.to):
+            print(interrupted, file=sys.stderr)
     try:
         with tqdm(
             unit=" linhas", desc="Lendo", disable=options.json or not sys.stderr.isatty()
@@ -55,7 +65,7 @@ def _read_files(options: argparse.Namespace) -> int:
                 LoadOptions(options.uf, options.family, options.replace, options.skip_refused),
                 progress.update,
             )
-    except (LoadRefused, FolderInUse, OSError) as problem:
+    except (LoadRefused, FolderInUse, DiskFull, OSError) as problem:
         refusal = problem if not isinstance(problem, OSError) else disk_sentence(problem)
         if options.json:
             refused: dict[str, object] = {"build": None, "files": [], "refused": str(refusal)}

@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from ingest.complaints import read_complaints
 from ingest.containers import UnreadableSource
-from ingest.folder import FolderInUse, sync, working
+from ingest.folder import DiskFull, FolderInUse, size_in_words, sync, working
 from ingest.lateness import lateness_of_portal
 from ingest.months import written
 from ingest.portal import (
@@ -43,10 +43,6 @@ MINIMUM_DATED_SHARE = 0.99
 
 class DamagedManifest(Exception):
     """The manifest cannot be read; the message says what to do."""
-
-
-class NoSpace(Exception):
-    """The file does not fit on the disk; the message says what is needed and what is free."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ def fetch(
                 report.refused.append(f"{problem} O que veio do portal não foi guardado.")
             except PortalProblem as problem:
                 report.refused.append(f"{publication.name}: {problem}")
-            except (PortalUnavailable, NoSpace, OSError) as problem:
+            except (PortalUnavailable, DiskFull, OSError) as problem:
                 sentence = _disk_sentence(problem) if isinstance(problem, OSError) else problem
                 report.refused.append(f"{publication.name} e os que faltavam depois: {sentence}")
                 break
@@ -141,9 +137,9 @@ def _fetched(portal: Portal, folder: Path, publication: Publication) -> Fetched:
     held = part.stat().st_size if part.exists() else 0
     free = shutil.disk_usage(folder).free
     if publication.size - held > free:
-        raise NoSpace(
-            f"faltam {_megabytes(publication.size - held)} e o disco da pasta {folder} tem "
-            f"{_megabytes(free)} livres. Libere espaço e repita."
+        raise DiskFull(
+            f"faltam {size_in_words(publication.size - held)} e o disco da pasta {folder} tem "
+            f"{size_in_words(free)} livres. Libere espaço e repita."
         )
     try:
         with tqdm(
@@ -256,10 +252,6 @@ def _disk_sentence(problem: OSError) -> str:
         f"Não foi possível ler ou gravar {problem.filename or 'na pasta dos arquivos'}: "
         f"{problem.strerror}. Confira as permissões e o espaço em disco e repita."
     )
-
-
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:.1f} MB".replace(".", ",")
 
 
 # The command.

@@ -3,18 +3,25 @@
 `builds/<name>.duckdb` are finished builds and never change; `current` holds the name of the one in
 use; `rejects/` has the raw text of rejected rows; a file in `pins/` names a build to keep;
 `history.jsonl` has one line a load; `protocol.key` is the secret that protocols are hashed with;
-`work-*.tmp` is where a load works.
+`work-*.tmp` is where a load works, its name ends with the build in use at the start; `done-*.tmp`
+is one that ended.
 """
 
 import contextlib
+import errno
 import fcntl
+import json
 import os
 import re
 import secrets
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+import duckdb
 
 BUILDS_KEPT = 3
 REJECTS_KEPT_DAYS = 90
@@ -22,6 +29,22 @@ REJECTS_KEPT_DAYS = 90
 
 class FolderInUse(Exception):
     """Another load holds the data folder."""
+
+
+class DiskFull(Exception):
+    """The disk has no room for the load; the message gives numbers, in Portuguese."""
+
+
+@dataclass(frozen=True, slots=True)
+class InterruptedLoad:
+    """A killed load: when it last wrote, and whether its build had come into use before."""
+
+    at: datetime
+    is_published: bool
+
+    def __str__(self) -> str:
+        outcome = "a base nova já estava em uso" if self.is_published else "nada mudou"
+        return f"Carga interrompida em {self.at:%d/%m/%Y} às {self.at:%H:%M}: {outcome}."
 
 
 def build_path(folder: Path, name: str) -> Path:
@@ -33,23 +56,61 @@ def current_name(folder: Path) -> str | None:
     """The name of the build in use, None where nothing was loaded yet or the pointer is damaged."""
     try:
         name = (folder / "current").read_text(encoding="ascii", errors="replace").strip()
-    except FileNotFoundError:
+    except OSError:
         return None
     return name if re.fullmatch("[0-9a-f]{16}", name) else None
 
 
+def builds(folder: Path) -> list[Path]:
+    """The build in use, there or not, then the others, newest first; none before the first load.
+
+    A build that a killed first load left without a pointer never came into use.
+    """
+    if not (folder / "current").exists():
+        return []
+    name = current_name(folder)
+    others = [path for path in _by_age(folder) if path.stem != name]
+    return [*([build_path(folder, name)] if name else []), *others]
+
+
+def has_sample_in_use(folder: Path) -> bool:
+    """Whether the history says that the build in use, which may not open, is of sample data."""
+    history = folder / "history.jsonl"
+    if not history.exists():
+        return False
+    name = current_name(folder)
+    for line in reversed(history.read_text(encoding="utf-8", errors="replace").splitlines()):
+        # A full disk may have cut a line.
+        with contextlib.suppress(ValueError):
+            entry = json.loads(line)
+            if "is_sample" in entry and name in (None, entry["build"]):
+                return bool(entry["is_sample"])
+    return False
+
+
 @contextlib.contextmanager
 def working(folder: Path) -> Iterator[Path]:
-    """An empty folder to work in, held against a second load; both end with the process."""
+    """An empty folder to work in, held against a second load; both end with the process.
+
+    Raises `DiskFull` where the disk fills meanwhile.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with _locked(folder):
         _sweep(folder)
-        work = folder / f"work-{os.getpid()}.tmp"
+        work = folder / f"work-{os.getpid()}-{current_name(folder)}.tmp"
         work.mkdir()
         try:
             yield work
+        except (OSError, duckdb.Error) as problem:
+            if not _tells_of_a_full_disk(problem):
+                raise
+            raise DiskFull(
+                f"O disco da pasta {folder} encheu durante a carga (livres: {_free(folder)}). "
+                f"As bases já carregadas não foram tocadas. Libere espaço e repita a carga."
+            ) from problem
         finally:
-            shutil.rmtree(work)
+            # Renamed first: a work folder that is left always means a killed load.
+            shutil.rmtree(work.replace(folder / f"done-{os.getpid()}.tmp"))
 
 
 def protocol_key(folder: Path) -> bytes:
@@ -64,12 +125,29 @@ def protocol_key(folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def sweep(folder: Path) -> None:
-    """Remove what killed loads left behind; does nothing while a load holds the folder."""
-    if folder.is_dir():
-        # A reader may lack the right to write there: then nothing is swept.
-        with contextlib.suppress(FolderInUse, PermissionError), _locked(folder):
-            _sweep(folder)
+def require_space(folder: Path, needed: int) -> None:
+    """Raises `DiskFull` where the disk of the folder has fewer bytes free; creates nothing."""
+    free = shutil.disk_usage(_existing(folder)).free
+    if free < needed:
+        raise DiskFull(
+            f"Falta espaço no disco da pasta {folder}: a carga precisa de {size_in_words(needed)} e há "
+            f"{size_in_words(free)} livres. Libere espaço ou use uma pasta em outro disco (--to). "
+            f"Nada mudou."
+        )
+
+
+def sweep(folder: Path) -> list[InterruptedLoad]:
+    """Remove what killed loads left behind, and tell of them once.
+
+    Does nothing while a load holds the folder.
+    """
+    # A reader may lack the right to write there: then nothing is swept.
+    with contextlib.suppress(FolderInUse, PermissionError, FileNotFoundError):
+        # A load must not find the folder held by a reader that has nothing to remove.
+        if any(_leftovers(folder)):
+            with _locked(folder):
+                return _sweep(folder)
+    return []
 
 
 def point(folder: Path, name: str) -> None:
@@ -105,22 +183,64 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def _sweep(folder: Path) -> None:
+def _sweep(folder: Path) -> list[InterruptedLoad]:
+    interrupted = [
+        InterruptedLoad(
+            at=datetime.fromtimestamp(max(p.stat().st_mtime for p in [work, *work.rglob("*")])),
+            is_published=not work.stem.endswith(f"-{current_name(folder)}"),
+        )
+        for work in sorted(folder.glob("work-*.tmp"))
+    ]
+    for left in _leftovers(folder):
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
+    return interrupted
+
+
+def _leftovers(folder: Path) -> list[Path]:
+    """What killed loads left, and rejected rows that were kept long enough."""
     oldest = time.time() - REJECTS_KEPT_DAYS * 86_400
-    for left in folder.glob("work-*.tmp"):
-        shutil.rmtree(left)
-    (folder / "current.tmp").unlink(missing_ok=True)
-    for rejects in folder.glob("rejects/*.jsonl"):
-        if rejects.stat().st_mtime < oldest:
-            rejects.unlink()
+    return [
+        *folder.glob("work-*.tmp"),
+        *folder.glob("done-*.tmp"),
+        *folder.glob("current.tmp"),
+        *folder.glob("protocol.key.tmp"),
+        *(path for path in folder.glob("rejects/*.jsonl") if path.stat().st_mtime < oldest),
+    ]
+
+
+def _by_age(folder: Path) -> list[Path]:
+    """The files of builds, newest first."""
+    files = [path for path in (folder / "builds").glob("*.duckdb") if path.is_file()]
+    return sorted(files, key=lambda path: path.stat().st_mtime, reverse=True)
+
+
+def _tells_of_a_full_disk(problem: OSError | duckdb.Error) -> bool:
+    if isinstance(problem, OSError):
+        return problem.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+    signs = ("No space left", "File too large", "Could not write", "failed to offload data")
+    return any(sign in str(problem) for sign in signs)
+
+
+def _existing(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.absolute().parents) if path.is_dir())
+
+
+def _free(folder: Path) -> str:
+    return size_in_words(shutil.disk_usage(folder).free)
+
+
+def size_in_words(size: int) -> str:
+    """Bytes as 1,2 GB or 340,5 MB."""
+    words = f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"
+    return words.replace(".", ",")
 
 
 def _prune(folder: Path, current: str) -> None:
     pins = folder / "pins"
     pinned = {pin.read_text(encoding="ascii").strip() for pin in pins.glob("*")}
-    builds = sorted(
-        (folder / "builds").glob("*.duckdb"), key=lambda path: path.stat().st_mtime, reverse=True
-    )
-    others = [path for path in builds if path.stem != current and path.stem not in pinned]
+    others = [p for p in _by_age(folder) if p.stem != current and p.stem not in pinned]
     for path in others[BUILDS_KEPT - 1 :]:
         path.unlink()

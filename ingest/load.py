@@ -30,6 +30,7 @@ from ingest.municipalities import REFERENCE_STATE, matched
 from ingest.records import raws_of
 from ingest.staging import Staging
 
+SPACE_PER_BYTE = 3
 SAMPLE_MANIFEST = Path(__file__).parent.parent / "sample_data" / "manifest.json"
 
 
@@ -162,8 +163,10 @@ def load(
 
     All or nothing: where a file is refused and `skip_refused` is off, nothing changes. Readers
     keep the build they have until they ask for the current one. Raises `LoadRefused` where sample
-    and real data would mix, `FolderInUse` where another load is running.
+    and real data would mix, `FolderInUse` where another load is running, `DiskFull` where the disk
+    has no room.
     """
+    data_folder.require_space(folder, _space_needed(paths, folder))
     with data_folder.working(folder) as work:
         key = partial(data_folder.protocol_key, folder)
         with _planned(paths, folder, options, work, key, advance) as plan:
@@ -178,7 +181,7 @@ def load(
                     rejects.keep(work, folder, record, rows)
         if not report.is_refused and report.build != data_folder.current_name(folder):
             data_folder.point(folder, str(report.build))
-        _remember(folder, report)
+        _remember(folder, report, plan.is_sample)
         return report
 
 
@@ -221,8 +224,9 @@ def _planned(
 ) -> Iterator[_Plan]:
     """Read the files into `work` and decide what counts; `folder` is only read."""
     is_sample = _is_sample(paths)
-    previous = _previous_build(folder, is_sample)
-    recovery = _recovery(folder, previous)
+    sound = _newest_sound_build(folder)
+    previous = _previous_build(folder, sound, is_sample)
+    recovery = _recovery(folder, sound, previous, is_sample)
     with closing(Staging(work, previous)) as staging:
         old_records = build.previous_records(staging.connection) if previous else []
         files = [
@@ -262,6 +266,14 @@ def _planned(
         yield _Plan(report, staging, records, is_sample)
 
 
+def _space_needed(paths: Sequence[Path], folder: Path) -> int:
+    """Bytes: three times the files, staged and stored, and the build in use, which is copied."""
+    name = data_folder.current_name(folder)
+    build_in_use = data_folder.build_path(folder, name) if name else None
+    copied = build_in_use.stat().st_size if build_in_use and build_in_use.is_file() else 0
+    return SPACE_PER_BYTE * sum(path.stat().st_size for path in paths) + copied
+
+
 def _is_sample(paths: Sequence[Path]) -> bool:
     """Whether these are the files of `sample_data`, by content, wherever they lie."""
     if not SAMPLE_MANIFEST.exists():
@@ -282,12 +294,13 @@ def _sha256(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _previous_build(folder: Path, is_sample: bool) -> Path | None:
+def _previous_build(
+    folder: Path, sound: tuple[Path, bool, int] | None, is_sample: bool
+) -> Path | None:
     """The build to start from: none where it is a sample, since real data never starts there."""
-    path = _newest_sound_build(folder)
-    if path is None:
+    if sound is None:
         return None
-    was_sample, version = build.kind(path) or (False, 0)
+    path, was_sample, version = sound
     if is_sample and not was_sample:
         raise LoadRefused(
             f"A pasta {folder} já tem dados reais. Carregue os dados de exemplo em outra pasta "
@@ -303,24 +316,25 @@ def _previous_build(folder: Path, is_sample: bool) -> Path | None:
     return path
 
 
-def _newest_sound_build(folder: Path) -> Path | None:
-    """The build in use or, where it is damaged, the newest other one that opens."""
-    name = data_folder.current_name(folder)
-    kept = sorted((folder / "builds").glob("*.duckdb"), key=lambda p: p.stat().st_mtime)
-    candidates = [*([data_folder.build_path(folder, name)] if name else []), *reversed(kept)]
-    if not (folder / "current").exists():
-        return None
-    return next((path for path in candidates if build.kind(path) is not None), None)
+def _newest_sound_build(folder: Path) -> tuple[Path, bool, int] | None:
+    """The build in use or, where it is damaged, the newest other sound one; with its kind."""
+    for path in data_folder.builds(folder):
+        kind = build.kind(path)
+        if kind is not None:
+            return (path, *kind)
+    return None
 
 
-def _recovery(folder: Path, previous: Path | None) -> str | None:
+def _recovery(
+    folder: Path, sound: tuple[Path, bool, int] | None, previous: Path | None, is_sample: bool
+) -> str | None:
     """What a load started from where it was not the build in use, in Portuguese."""
     name = data_folder.current_name(folder)
-    is_damaged = name is None or build.kind(data_folder.build_path(folder, name)) is None
+    is_damaged = sound is None or sound[0].stem != name
     if not (folder / "current").exists():
         return None
     if not is_damaged:
-        if previous is not None:
+        if previous is not None or is_sample:
             return None
         return (
             "A base em uso tem dados de exemplo, que não se misturam com dados reais; esta carga "
@@ -496,8 +510,10 @@ def _displaced(before: Sequence[LoadRecord], after: Sequence[LoadRecord]) -> lis
     ]
 
 
-def _remember(folder: Path, report: LoadReport) -> None:
+def _remember(folder: Path, report: LoadReport, is_sample: bool) -> None:
     """Add the load, refused or not, to the folder's history."""
     entry = {"at": datetime.now().isoformat(timespec="seconds"), **report.as_json()}
+    if not report.is_refused:
+        entry["is_sample"] = is_sample
     with (folder / "history.jsonl").open("a", encoding="utf-8") as history:
         history.write(json.dumps(entry, ensure_ascii=False, default=str) + "\n")

@@ -22,13 +22,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
     try:
         database = Database(current_build(options.data))
+        view = link.view(link.parsed(options.link), coverage(database))
+        file = files.ranking_file(database, view, is_spreadsheet)
     except NoBuild as problem:
         print(problem, file=sys.stderr)
         return NO_DATA
-    view = link.view(link.parsed(options.link), coverage(database))
     for note in view.notes:
         print(note, file=sys.stderr)
-    file = files.ranking_file(database, view, is_spreadsheet)
     try:
         options.to.write_bytes(file.content)
     except OSError as problem:

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from streamlit.testing.v1 import AppTest
+
 from ingest.load import LoadOptions, load
 from queries.database import Database
 
 ROOT = Path(__file__).resolve().parent.parent
 
 Opener = Callable[..., Database]
+Opened = Callable[..., AppTest]
 
 
 def load_all(folder: Path, *paths: Path, uf: str = "GO") -> Path:

@@ -1,17 +1,19 @@
 """What the tests share: real builds, made by the real loader, once a session where it is slow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from builds import ROOT, Opener, load_all
+from builds import ROOT, Opened, Opener, load_all
 from complaint_files import row, unrated, unresolved, write
 from hypothesis import HealthCheck, settings
+from streamlit.testing.v1 import AppTest
 
 from queries.database import Database, current_build
 
 SAMPLE = ROOT / "sample_data"
 SHARED = ROOT.parent / "shared"
+SECONDS = 30
 
 # Loading a file or the first query of a process takes longer than Hypothesis expects of a test.
 settings.register_profile(
@@ -33,6 +35,25 @@ def opened(tmp_path: Path) -> Iterator[Opener]:
     yield open_build
     for database in databases:
         database.close()
+
+
+@pytest.fixture
+def open_app(monkeypatch: pytest.MonkeyPatch) -> Opened:
+    """A function that runs the app on a data folder from an address, on one tab."""
+
+    def open_at(
+        folder: Path, address: Mapping[str, Sequence[str] | str] | None = None, tab: str = "Gráfico"
+    ) -> AppTest:
+        monkeypatch.setenv("CONSUMO_DATA", str(folder))
+        app = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=SECONDS)
+        for key, value in (address or {}).items():
+            app.query_params[key] = value
+        app.session_state["aba"] = tab
+        app.run()
+        assert not app.exception
+        return app
+
+    return open_at
 
 
 @pytest.fixture(scope="session")

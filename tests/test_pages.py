@@ -1,7 +1,6 @@
 """Each page as the server runs it: on data, on nothing, from a link, with nonsense in the link."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 from contextvars import copy_context
 from html import unescape
 from pathlib import Path
@@ -9,7 +8,7 @@ from re import sub
 
 import pandas as pd
 import pytest
-from builds import load_all
+from builds import Opened, load_all
 from complaint_files import row, unrated, unresolved, write
 from streamlit.testing.v1 import AppTest
 
@@ -22,32 +21,10 @@ from reports.link import parsed, view
 from ui import data
 
 ROOT = Path(__file__).resolve().parent.parent
-SECONDS = 30
 FORBIDDEN = (
     *("pior", "melhor", "ruim", "infratora", "culpada", "vilã", "campeã", "ofensora", "impune"),
     *("significante", "efetivo"),
 )
-
-Opened = Callable[..., AppTest]
-
-
-@pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """A function that runs the app on a data folder from an address, on one tab."""
-
-    def open_at(
-        folder: Path, address: Mapping[str, Sequence[str] | str] | None = None, tab: str = "Gráfico"
-    ) -> AppTest:
-        monkeypatch.setenv("CONSUMO_DATA", str(folder))
-        app = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=SECONDS)
-        for key, value in (address or {}).items():
-            app.query_params[key] = value
-        app.session_state["aba"] = tab
-        app.run()
-        assert not app.exception
-        return app
-
-    return open_at
 
 
 def texts(app: AppTest) -> list[str]:
@@ -91,21 +68,6 @@ def test_real_data_has_no_sample_badge(open_app: Opened, real_month_folder: Path
 def test_an_empty_data_folder_says_how_to_load(open_app: Opened, tmp_path: Path) -> None:
     text = words(open_app(tmp_path / "nada"))
     assert "Ainda não há dados" in text and "python -m ingest load" in text
-
-
-@pytest.mark.parametrize("content", [b"", b"nada", b"SQLite format 3\x00" + b"\0" * 5000])
-def test_a_broken_build_is_one_sentence_and_no_traceback(
-    open_app: Opened, tmp_path: Path, content: bytes
-) -> None:
-    (tmp_path / "builds").mkdir()
-    (tmp_path / "builds" / "0123456789abcdef.duckdb").write_bytes(content)
-    (tmp_path / "current").write_text("0123456789abcdef\n")
-    assert "não pôde ser aberta" in words(open_app(tmp_path))
-
-
-def test_a_pointer_to_a_missing_build_is_one_sentence(open_app: Opened, tmp_path: Path) -> None:
-    (tmp_path / "current").write_text("fedcba9876543210\n")
-    assert "não pôde ser aberta" in words(open_app(tmp_path))
 
 
 def test_a_window_without_a_complaint_says_so(open_app: Opened, sample_folder: Path) -> None:

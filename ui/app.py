@@ -26,10 +26,14 @@ page = st.navigation(list(pages.values()), position="hidden")
 has_scope = next(entry.has_scope for entry in MENU if pages[entry] is page)
 frame.top_bar(pages, page)
 frame.reserve_header()
+for interrupted in data.interrupted_loads():
+    frame.first_notice(interrupted)
 scope_in_words = ""
 try:
+    broken = data.settle_build(is_needed=has_scope)
+    if broken:
+        frame.first_notice(broken)
     if has_scope:
-        data.settle_build()
         scope_bar.draw()
     with st.container(key="conteudo"):
         page.run()

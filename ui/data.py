@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
 
-from ingest.folder import sweep
-from queries.database import Database, current_build, data_folder
+from ingest import build as builder
+from ingest.folder import builds, current_name, has_sample_in_use, sweep
+from queries import loads
+from queries.database import SCHEMA_VERSION, Database, NoBuild, current_build, data_folder
+from reports.words import day
 
 T = TypeVar("T")
 
@@ -16,39 +20,95 @@ DATABASES_KEPT = 3
 ANSWERS_KEPT = 300
 
 
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A build and when its file was written: a load may replace a damaged file by a sound one."""
+
+    build: Path
+    written: int
+
+
 # A run of the script has its own thread and so its own value.
-_build_of_run: ContextVar[Path] = ContextVar("build_of_run")
+_version_of_run: ContextVar[_Version] = ContextVar("version_of_run")
 
 
-def settle_build() -> None:
-    """Choose the build for this run: a page never mixes two, whatever is loaded meanwhile."""
-    _build_of_run.set(current_build(data_folder()))
+def interrupted_loads() -> list[str]:
+    """What to tell, once, of loads that were killed; their leftovers are removed."""
+    return [str(interrupted) for interrupted in sweep(data_folder())]
+
+
+def settle_build(is_needed: bool = True) -> str | None:
+    """Choose the build for this run: a page never mixes two, whatever is loaded meanwhile.
+
+    Where the build in use is broken and the one before stands in, returns what to tell of it.
+    Raises `NoBuild` where none can, unless none is needed.
+    """
+    folder = data_folder()
+    try:
+        version = _version(current_build(folder))
+        _database(version).refuse_damaged()
+    except NoBuild as broken:
+        stand_in = _stand_in(folder)
+        if stand_in is None:
+            if is_needed:
+                raise
+            return None
+        _version_of_run.set(stand_in)
+        return _told(broken, "anterior" if current_name(folder) else "mais nova da pasta")
+    _version_of_run.set(version)
+    return None
 
 
 def fetch(function: Callable[..., T], *arguments: Any) -> T:
     """The answer of `function(database, *arguments)` on the run's build, a copy of the caller's.
 
     The arguments must be hashable by value (scopes, views, numbers, texts): together with the
-    function's name and the build they are the key. Raises `NoBuild` where nothing is loaded.
+    function's name and the build they are the key. Where the build turns out to be damaged, the
+    run starts again: the next one settles on another build.
     """
-    build = _build_of_run.get(None) or current_build(data_folder())
     name = f"{function.__module__}.{function.__qualname__}"
-    answer: T = _answer(name, str(build), repr(arguments), function, arguments)
+    try:
+        if _version_of_run.get(None) is None:
+            settle_build()
+        answer: T = _answer(name, _version_of_run.get(), repr(arguments), function, arguments)
+    except NoBuild:
+        st.rerun()
     return answer
 
 
+def _version(build: Path) -> _Version:
+    return _Version(build, build.stat().st_mtime_ns if build.exists() else 0)
+
+
+def _stand_in(folder: Path) -> _Version | None:
+    """The newest sound build of the same kind: sample data never stands in for real data."""
+    kind = (has_sample_in_use(folder), SCHEMA_VERSION)
+    name = current_name(folder)
+    versions = [_version(build) for build in builds(folder) if build.stem != name]
+    return next((version for version in versions if _kind(version) == kind), None)
+
+
+def _told(broken: NoBuild, which: str) -> str:
+    built_at = fetch(loads.build_facts)["built_at"].iloc[0]
+    return f"{broken.what} Mostrando a base {which}, carregada em {day(built_at)}. {broken.remedy}"
+
+
+@st.cache_data(show_spinner=False)
+def _kind(version: _Version) -> tuple[bool, int] | None:
+    return builder.kind(version.build)
+
+
 @st.cache_resource(max_entries=DATABASES_KEPT, show_spinner=False)
-def _database(build: str) -> Database:
-    sweep(data_folder())
-    return Database(Path(build))
+def _database(version: _Version) -> Database:
+    return Database(version.build)
 
 
 @st.cache_data(max_entries=ANSWERS_KEPT, show_spinner="Calculando…")
 def _answer(
     name: str,  # part of the key
-    build: str,
+    version: _Version,
     key: str,  # part of the key
     _function: Callable[..., Any],
     _arguments: tuple[Any, ...],
 ) -> Any:
-    return _function(_database(build), *_arguments)
+    return _function(_database(version), *_arguments)

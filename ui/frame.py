@@ -104,6 +104,12 @@ def header(title: str, answer: str, rest: str, freshness: Freshness) -> DeltaGen
             )
 
 
+def first_notice(text: str) -> None:
+    """What concerns every page, above its title."""
+    with _header_place.get():
+        notice(text)
+
+
 def plain_header(title: str, sentence: str) -> None:
     """Title and sentence of a page that shows no data."""
     with _header_place.get():

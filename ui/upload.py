@@ -22,7 +22,7 @@ from ingest import rejects
 from ingest.build import REJECTED, SET_ASIDE, LoadRecord
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
-from ingest.folder import FolderInUse, current_name
+from ingest.folder import DiskFull, FolderInUse, current_name
 from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, check, disk_sentence, load
 from queries.database import data_folder
 from reports.export import CSV_TYPE, file_name
@@ -235,7 +235,7 @@ def _done(
         with _written(files) as paths:
             read = load if is_load else check
             report = read(paths, data_folder(), options, _progress(place, total))
-    except (LoadRefused, FolderInUse, OSError) as problem:
+    except (LoadRefused, FolderInUse, DiskFull, OSError) as problem:
         # In the place of the progress. On success nothing is drawn before the result is kept: a
         # click meanwhile would end the run there.
         with place:
