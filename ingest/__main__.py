@@ -190,7 +190,8 @@ def _files(sources: Sequence[Path]) -> list[Path]:
             )
             if not inside:
                 raise FileNotFoundError(
-                    f"A pasta {source} não tem arquivos .csv, .txt, .tsv, .gz, .zip ou .7z."
+                    f"A pasta {source} não tem arquivos .csv, .txt, .tsv, .gz, .zip ou .7z. "
+                    f"Confira o caminho ou ponha os arquivos nela."
                 )
             found.update(dict.fromkeys(inside))
         elif source.exists():

@@ -37,11 +37,15 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class CoveredMonth:
-    """A month of a source file: all its rows, those that count, and whether they are in use."""
+    """A month of a source file: all its rows, those that count and the repeats among these.
+
+    `is_used` tells whether its rows are the ones counted for the month.
+    """
 
     file_row_count: int
     accepted_count: int
     is_used: bool = True
+    repeated_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,6 @@ class LoadRecord:
     origin: int
     is_new: bool
     source: dict[str, str | int | date]
-    repeated_count: int
     reasons: dict[Reason, int]
     months: dict[int, CoveredMonth]
 
@@ -77,6 +80,11 @@ class LoadRecord:
         read_count = self.source["read_count"]
         assert isinstance(read_count, int)
         return read_count
+
+    @property
+    def repeated_count(self) -> int:
+        """Accepted rows that equal an earlier one of their file."""
+        return sum(month.repeated_count for month in self.months.values())
 
     @property
     def accepted_count(self) -> int:
@@ -162,20 +170,20 @@ def previous_records(connection: Connection) -> list[LoadRecord]:
     """The sources of the build to start from."""
     answer = connection.execute(
         "select load_id, file_name, file_sha256, sha256, uf, family, layout, encoding, delimiter, "
-        "unknown_columns, loaded_on, read_count, repeated_count from previous.load order by load_id"
+        "unknown_columns, loaded_on, read_count from previous.load order by load_id"
     )
     names = [column[0] for column in answer.description]
     records = []
     for row in answer.fetchall():
         source = dict(zip(names, row, strict=True))
-        load_id, repeated = source.pop("load_id"), source.pop("repeated_count")
+        load_id = source.pop("load_id")
         reasons = connection.execute(
             "select outcome, reason, column_name, finalised_month, row_count "
             "from previous.load_reason where load_id = $load_id",
             {"load_id": load_id},
         ).fetchall()
         months = connection.execute(
-            "select finalised_month, file_row_count, accepted_count, is_used "
+            "select finalised_month, file_row_count, accepted_count, is_used, repeated_count "
             "from previous.load_month where load_id = $load_id",
             {"load_id": load_id},
         ).fetchall()
@@ -184,7 +192,6 @@ def previous_records(connection: Connection) -> list[LoadRecord]:
                 origin=load_id,
                 is_new=False,
                 source=source,
-                repeated_count=repeated,
                 reasons={Reason(*reason[:-1]): reason[-1] for reason in reasons},
                 months={month[0]: CoveredMonth(*month[1:]) for month in months},
             )
@@ -341,6 +348,7 @@ def _insert_loads(connection: Connection, ordered: Sequence[LoadRecord]) -> None
                 "file_row_count": covered.file_row_count,
                 "accepted_count": covered.accepted_count,
                 "is_used": covered.is_used,
+                "repeated_count": covered.repeated_count,
             }
             for month, covered in sorted(record.months.items())
         ]

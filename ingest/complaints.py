@@ -88,7 +88,7 @@ def _text(cell: str) -> str | None:
 
 def _required_text(cell: str) -> str:
     text = _text(cell)
-    if text is None:
+    if text is None or not any(letter.isprintable() for letter in text):
         raise InvalidCell("campo obrigatório vazio")
     return text
 
@@ -154,17 +154,19 @@ def _date(cell: str) -> date:
 
 
 _LONGEST_INTEGER = 10
-_INTEGER = re.compile(r"-?\d+(?:[.,]0+)?")
+_INTEGER = re.compile(r"(-?)0*(\d+)(?:[.,]0{1,2})?")
 
 
 def _integer(cell: str) -> int | None:
     text = cell.strip()
     if not text:
         return None
-    if _INTEGER.fullmatch(text) is None:
+    match = _INTEGER.fullmatch(text)
+    if match is None:
         raise InvalidCell("não é um número inteiro")
+    sign, digits = match.groups()
     # Longer numbers are absurd whatever they are; Python refuses to read very long ones.
-    return int(re.split("[.,]", text)[0][:_LONGEST_INTEGER])
+    return int(sign + digits[:_LONGEST_INTEGER])
 
 
 def _response_days(cell: str) -> int | None:
@@ -321,7 +323,8 @@ class ReadResult:
 
     `rows_by_month` counts every dated row of the file, all states and statuses; `months` are the
     months that the file covers; `set_aside` counts rows by reason; `repeated_lines` are the lines
-    of staged rows that are, cell by cell or by protocol, an earlier staged row.
+    of staged rows that are, cell by cell or by protocol, an earlier staged row, and
+    `repeated_by_month` their number.
     """
 
     source: SourceText
@@ -336,6 +339,7 @@ class ReadResult:
     staged_by_month: Counter[int] = field(default_factory=Counter)
     rejected: list[RejectedRow] = field(default_factory=list)
     set_aside: Counter[str] = field(default_factory=Counter)
+    repeated_by_month: Counter[int] = field(default_factory=Counter)
     repeated_lines: "npt.NDArray[np.uint32]" = field(
         default_factory=lambda: np.empty(0, dtype=np.uint32)
     )
@@ -401,7 +405,7 @@ def read_complaints(
         advance(len(batch))
     reader.stage_waiting()
     result.sha256 = fingerprint.hexdigest()
-    result.repeated_lines = reader.repeated_lines()
+    reader.note_repeats()
     _refuse_untrusted(result, counted)
     return result
 
@@ -461,6 +465,7 @@ def _column_positions(source: SourceText) -> dict[str, int]:
             positions[known[key]] = position
     missing = [t for t in known.values() if t in required and t not in positions]
     if missing:
+        _refuse_other_separator(source, set(map(normalised, required)))
         _refuse_header_below(source, set(map(normalised, required)))
         raise UnreadableSource(
             f"{source.path.name}: não é um arquivo de reclamações do consumidor.gov.br ou falta "
@@ -468,6 +473,17 @@ def _column_positions(source: SourceText) -> dict[str, int]:
             f"arquivo de novo."
         )
     return positions
+
+
+def _refuse_other_separator(source: SourceText, required: set[str]) -> None:
+    line = source.delimiter.join(source.header)
+    for separator, name in ((",", "vírgula"), ("|", "“|”")):
+        if required <= {normalised(title) for title in titles(line, separator)}:
+            raise UnreadableSource(
+                f"{source.path.name}: as colunas estão separadas por {name}; os arquivos oficiais "
+                f"usam ponto e vírgula ou tabulação. Baixe o arquivo de novo ou salve com ponto e "
+                f"vírgula."
+            )
 
 
 def _refuse_header_below(source: SourceText, required: set[str]) -> None:
@@ -575,6 +591,7 @@ class _RowReader:
         }
         self._waiting: dict[str, list[npt.NDArray[Any]]] = defaultdict(list)
         self._identities: list[Places] = []
+        self._months: list[Places] = []
         self._lines: list[npt.NDArray[np.uint32]] = []
 
     def read(self, batch: Batch) -> None:
@@ -616,6 +633,7 @@ class _RowReader:
         self._waiting["finalised_month"].append(months)
         self._waiting["source_line"].append(batch.lines[rows])
         self._lines.append(batch.lines[rows])
+        self._months.append(months)
         self._identities.append(self._identities_of(batch, rows))
         if sum(map(len, self._waiting["source_line"])) >= ROWS_STAGED_AT_ONCE:
             self.stage_waiting()
@@ -636,15 +654,15 @@ class _RowReader:
         ]
         self._stage(pa.table(arrays, schema=STAGED_SCHEMA))
 
-    def repeated_lines(self) -> "npt.NDArray[np.uint32]":
-        """The lines of staged rows that equal an earlier one."""
+    def note_repeats(self) -> None:
+        """Put into the result which staged rows equal an earlier one."""
         if not self._lines:
-            return np.empty(0, dtype=np.uint32)
-        lines = np.concatenate(self._lines)
+            return
         _, first = np.unique(np.concatenate(self._identities), return_index=True)
-        is_repeat = np.ones(len(lines), dtype=bool)
+        is_repeat = np.ones(sum(map(len, self._lines)), dtype=bool)
         is_repeat[first] = False
-        return lines[is_repeat]
+        self._result.repeated_lines = np.concatenate(self._lines)[is_repeat]
+        self._result.repeated_by_month.update(_counts(np.concatenate(self._months)[is_repeat]))
 
     def _identities_of(self, batch: Batch, rows: Places) -> Places:
         """What tells the rows apart, hashed: the protocol, or else all cells."""

@@ -38,6 +38,23 @@ _DAMAGE = (
 )
 
 
+_START_BYTES = 512
+_UTF8_MARK = b"\xef\xbb\xbf"
+_TAR_MARK = slice(257, 262)
+_DUCKDB_MARK = slice(8, 12)
+_FOREIGN_STARTS = {
+    b"%PDF": "um PDF",
+    b"PAR1": "um arquivo Parquet",
+    b"SQLite format 3": "um banco SQLite",
+    b"\x89PNG": "uma imagem",
+    b"\xff\xd8\xff": "uma imagem",
+    b"\xd0\xcf\x11\xe0": "uma planilha antiga do Excel (.xls)",
+    b"7z\xbc\xaf\x27\x1c": "um arquivo 7z com outro nome",
+    b"\x1f\x8b": "um arquivo gz com outro nome ou dentro de outro",
+    b"PK\x03\x04": "um arquivo zip com outro nome",
+}
+
+
 class UnreadableSource(Exception):
     """A file refused as a whole; the message says in Portuguese what, where and what to do."""
 
@@ -57,8 +74,36 @@ def content(path: Path) -> Iterator[io.BufferedReader]:
                 f"{path.name}: sem permissão para ler o arquivo. Confira o dono e as permissões."
             ) from problem
         except _DAMAGE as problem:
+            with path.open("rb") as file:
+                _refuse_page(path, file.read(_START_BYTES))
             raise _damaged(path) from problem
-        yield io.BufferedReader(_GuardedStream(stream, path, compressed_bytes))
+        text: io.BufferedReader = io.BufferedReader(_GuardedStream(stream, path, compressed_bytes))
+        _refuse_foreign_content(path, text.peek(_START_BYTES)[:_START_BYTES])
+        yield text
+
+
+def _refuse_foreign_content(path: Path, start: bytes) -> None:
+    kind = next((kind for mark, kind in _FOREIGN_STARTS.items() if start.startswith(mark)), None)
+    if start.startswith(b"PK") and (b"xl/" in start or b"[Content_Types].xml" in start):
+        kind = "uma planilha do Excel (.xlsx)"
+    if start[_TAR_MARK] == b"ustar":
+        kind = "um arquivo tar"
+    if start[_DUCKDB_MARK] == b"DUCK":
+        kind = "um banco DuckDB"
+    if kind is not None:
+        raise UnreadableSource(
+            f"{path.name}: é {kind}, não um CSV do consumidor.gov.br. "
+            f"Baixe o arquivo de dados abertos (CSV, .gz ou .zip) e carregue de novo."
+        )
+    _refuse_page(path, start)
+
+
+def _refuse_page(path: Path, start: bytes) -> None:
+    if start.removeprefix(_UTF8_MARK).lstrip().startswith((b"<", b"{")):
+        raise UnreadableSource(
+            f"{path.name}: é uma página da internet ou uma resposta de erro, não um CSV. "
+            f"Baixe o arquivo de novo pelo navegador e confira o conteúdo."
+        )
 
 
 def _opened(path: Path, opened: ExitStack) -> tuple[_Readable, int | None]:
@@ -155,7 +200,12 @@ def _seven_zip_member(
 def _only_text(path: Path, members: list[tuple[str, Member]], suffixes: tuple[str, ...]) -> Member:
     """The one member with a readable ending; a refusal where there is none or more than one."""
     texts = [m for name, m in members if PurePosixPath(name.lower()).suffix in suffixes]
-    if len(members) > MAXIMUM_MEMBERS or len(texts) != 1:
+    if len(members) > MAXIMUM_MEMBERS:
+        raise UnreadableSource(
+            f"{path.name}: o arquivo compactado tem {len(members)} arquivos, mais de "
+            f"{MAXIMUM_MEMBERS}. Descompacte e carregue os arquivos CSV."
+        )
+    if len(texts) != 1:
         raise UnreadableSource(
             f"{path.name}: o arquivo compactado tem {len(texts)} arquivos CSV entre "
             f"{len(members)}; precisa ter exatamente um. Descompacte e carregue os arquivos CSV."

@@ -130,9 +130,9 @@ def require_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(_existing(folder)).free
     if free < needed:
         raise DiskFull(
-            f"Falta espaço no disco da pasta {folder}: a carga precisa de {size_in_words(needed)} e há "
-            f"{size_in_words(free)} livres. Libere espaço ou use uma pasta em outro disco (--to). "
-            f"Nada mudou."
+            f"Falta espaço no disco da pasta {folder}: a carga precisa de "
+            f"{size_in_words(needed)} e há {size_in_words(free)} livres. Libere espaço ou use uma "
+            f"pasta em outro disco (--to). Nada mudou."
         )
 
 

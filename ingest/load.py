@@ -289,9 +289,13 @@ def _is_sample(paths: Sequence[Path]) -> bool:
     return bool(samples)
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
+def _sha256(path: Path) -> str | None:
+    """None where the file may not be read: the reader says so."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except PermissionError:
+        return None
 
 
 def _previous_build(
@@ -355,12 +359,18 @@ def _read(
     protocol_key: Callable[[], bytes],
     advance: Callable[[int], None],
 ) -> FileReport:
+    name = path.name.encode("utf-8", "replace").decode()
     try:
+        if name != path.name:
+            raise UnreadableSource(
+                f"{name}: o nome do arquivo tem letras que não se leem. Dê a ele outro nome, com o "
+                f"mês, e carregue de novo."
+            )
         stage = partial(staging.stage, origin)
         result = read_complaints(path, options.uf, stage, advance, protocol_key)
     except UnreadableSource as refusal:
         staging.drop_file(origin)
-        return FileReport(path.name, refused=str(refusal))
+        return FileReport(name, refused=str(refusal))
     staging.stage_repeats(origin, result.repeated_lines)
     record = _record(result, origin)
     rejected = result.rejected + _rows_outside_the_months(result, origin, staging)
@@ -402,10 +412,13 @@ def _record(result: ReadResult, origin: int) -> LoadRecord:
             "loaded_on": datetime.now().date(),
             "read_count": source.read_count,
         },
-        repeated_count=len(result.repeated_lines),
         reasons=dict(reasons),
         months={
-            month: CoveredMonth(result.rows_by_month[month], result.staged_by_month[month])
+            month: CoveredMonth(
+                result.rows_by_month[month],
+                result.staged_by_month[month],
+                repeated_count=result.repeated_by_month[month],
+            )
             for month in months
         },
     )
@@ -448,7 +461,7 @@ def _set_already_loaded_aside(files: Sequence[FileReport], old: Sequence[LoadRec
             month: CoveredMonth(covered.file_row_count, 0, is_used=False)
             for month, covered in record.months.items()
         }
-        file.record = replace(record, reasons=kept, months=months, repeated_count=0)
+        file.record = replace(record, reasons=kept, months=months)
         file.rejected_rows = []
 
 

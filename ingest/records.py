@@ -29,6 +29,7 @@ WRONG_WIDTH = "número de colunas diferente do cabeçalho"
 WRONG_QUOTES = "aspas fora do lugar"
 _MARK = b"\xef\xbb\xbf"
 _CELL_END = "\x1f"
+_ESCAPES = {"\x1e": "\x1e0", _CELL_END: "\x1e1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,9 @@ def batches(source: SourceText, positions: Collection[int]) -> Iterator[Batch]:
     Raises `UnreadableSource` where a quote opens and never closes.
     """
     with source.blocks() as blocks:
-        line = 2
-        _, _, block = next(blocks).partition(b"\n")
+        line = 1 + source.header_lines
+        parts = next(blocks).split(b"\n", source.header_lines)
+        block = parts[-1] if len(parts) > source.header_lines else b""
         while True:
             if block:
                 batch = _plain_batch(block, line, source, positions)
@@ -121,6 +123,8 @@ def _plain_batch(
     if not block.endswith(b"\n"):
         block += b"\n"
     if block.startswith(_MARK) or has_blank_start(block):
+        return None
+    if any(mark.encode() in block for mark in _ESCAPES):
         return None
     delimiter = source.delimiter.encode()
     unquoted = block
@@ -218,6 +222,8 @@ def _careful_batch(
             row, problem = [], WRONG_QUOTES
         has_more_lines = first_line + lines.taken_count > line + 1
         raw = lines.record()
+        if has_more_lines and raw.count(source.delimiter.encode()) >= 2 * (width - 1):
+            raise UnreadableSource(_swallowed(source.path.name, line))
         if not problem and len(row) != width:
             if is_blank(raw):
                 continue
@@ -246,7 +252,16 @@ def _careful_batch(
     )
 
 
+def _swallowed(name: str, line: int) -> str:
+    return (
+        f"{name}: aspas abertas na linha {line} só fecham em outra linha e engolem linhas "
+        f"inteiras. Corrija as aspas dessa linha e carregue de novo."
+    )
+
+
 def _joined(cells: Sequence[str]) -> bytes:
+    for mark, escape in _ESCAPES.items():
+        cells = [cell.replace(mark, escape) for cell in cells]
     return _CELL_END.join(cells).encode("utf-8", "surrogatepass")
 
 

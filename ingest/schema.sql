@@ -160,6 +160,7 @@ create table load_month (
     file_row_count bigint not null,
     accepted_count bigint not null,
     is_used boolean not null,
+    repeated_count bigint not null,
     primary key (load_id, finalised_month)
 );
 

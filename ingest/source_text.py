@@ -5,7 +5,9 @@ The records are counted here by quotes and line ends alone, independently of the
 """
 
 import codecs
+import csv
 import hashlib
+import io
 import itertools
 import re
 from collections.abc import Iterator
@@ -18,31 +20,25 @@ from ingest.containers import UnreadableSource, content
 
 DELIMITERS = (";", "\t")
 MAXIMUM_LINE_BYTES = 1_000_000
+"""A million letters without accents: far beyond any official row."""
 _UTF8_MARK = b"\xef\xbb\xbf"
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _START_BYTES = 64
+_NUL_SHARE_OF_UTF16 = 0.3
+_NUL_SHARE_OF_UTF32 = 0.6
 _BLANK_START = re.compile(rb"\n[\n ]")
 _BLOCK_BYTES = 2 << 20
 _SURVEY_BYTES = 1 << 18
 """Below the limit of a line, so that only the first line of a block can be above it."""
 _LINES_BELOW_A_TITLE = 10
-_FOREIGN_STARTS = {
-    b"%PDF": "um PDF",
-    b"PAR1": "um arquivo Parquet",
-    b"SQLite format 3": "um banco SQLite",
-    b"\x89PNG": "uma imagem",
-    b"\xff\xd8\xff": "uma imagem",
-    b"\xd0\xcf\x11\xe0": "uma planilha antiga do Excel (.xls)",
-    b"7z\xbc\xaf\x27\x1c": "um arquivo 7z",
-    b"PK\x03\x04": "um arquivo zip com outro nome",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
     """What one look over a whole file tells, before any row is interpreted.
 
-    `read_count` is the number of records below the header, blank lines left out.
+    `header_lines` is the number of lines that the header takes, `read_count` the number of records
+    below it, blank lines left out.
     `encoding` is `utf-8`, `utf-8-sig` (with byte order mark), `utf-16` or `cp1252`;
     `is_sound` says that every byte belongs to it; `next_lines` are the first lines below the
     header, for telling what is wrong with it.
@@ -54,6 +50,7 @@ class SourceText:
     is_sound: bool
     delimiter: str
     header: tuple[str, ...]
+    header_lines: int
     read_count: int
     next_lines: tuple[str, ...]
 
@@ -78,7 +75,7 @@ def survey(path: Path) -> SourceText:
     with content(path) as stream:
         start = stream.peek(_START_BYTES)[:_START_BYTES]
         is_utf16 = start.startswith(_UTF16_MARKS)
-        _refuse_foreign_content(path, start)
+        _refuse_unmarked_encoding(path, start, is_utf16)
         decoder = codecs.getincrementaldecoder("utf-16")() if is_utf16 else None
         try:
             blocks = _line_blocks(stream, _SURVEY_BYTES, decoder)
@@ -88,6 +85,17 @@ def survey(path: Path) -> SourceText:
                 f"{path.name}: o texto em UTF-16 está cortado ou danificado. Baixe o arquivo de "
                 f"novo."
             ) from problem
+
+
+def _refuse_unmarked_encoding(path: Path, start: bytes, is_utf16: bool) -> None:
+    """Refuse a text of two or four bytes a letter that does not begin with its mark."""
+    nul_share = start.count(0) / max(len(start), 1) if start.strip(b"\0") else 0
+    if nul_share > _NUL_SHARE_OF_UTF32 or (nul_share > _NUL_SHARE_OF_UTF16 and not is_utf16):
+        encoding = "UTF-32" if nul_share > _NUL_SHARE_OF_UTF32 else "UTF-16 sem a marca do início"
+        raise UnreadableSource(
+            f"{path.name}: o texto parece estar em {encoding}, que esta versão não lê. Salve o "
+            f"arquivo como CSV em UTF-8 e carregue de novo."
+        )
 
 
 def _line_blocks(
@@ -126,15 +134,17 @@ def _line_blocks(
 def _described(path: Path, blocks: Iterator[bytes], is_utf16: bool, has_mark: bool) -> SourceText:
     start = next(blocks, b"")
     _refuse_long_line(path, start, 1)
-    first, _, rest = start.partition(b"\n")
+    first = start.partition(b"\n")[0]
     if not first.strip():
         raise UnreadableSource(
             f"{path.name}: o arquivo está vazio ou não tem cabeçalho na primeira linha. "
             f"Baixe o arquivo de novo."
         )
     delimiter = max(DELIMITERS, key=lambda mark: first.count(mark.encode()))
-    counter = _RecordCounter(path, delimiter)
-    is_sound = _is_utf8(first)
+    header, header_lines = _header(path, start, delimiter)
+    rest = start.split(b"\n", header_lines)[-1] if start.count(b"\n") >= header_lines else b""
+    counter = _RecordCounter(path, delimiter, header_lines)
+    is_sound = _is_utf8(start.removesuffix(rest))
     for block in itertools.chain((rest,) if rest else (), blocks):
         counter.add(block)
         is_sound = is_sound and _is_utf8(block)
@@ -145,13 +155,16 @@ def _described(path: Path, blocks: Iterator[bytes], is_utf16: bool, has_mark: bo
     def decoded(line: bytes) -> str:
         return line.decode("cp1252" if encoding == "cp1252" else "utf-8", "replace")
 
+    decoded_header = tuple(" ".join(decoded(title.encode("latin-1")).split()) for title in header)
+
     return SourceText(
         path=path,
         file_sha256=_file_sha256(path),
         encoding=encoding,
         is_sound=is_sound,
         delimiter=delimiter,
-        header=titles(decoded(first), delimiter),
+        header=decoded_header,
+        header_lines=header_lines,
         read_count=counter.finished(),
         next_lines=tuple(map(decoded, rest.split(b"\n", _LINES_BELOW_A_TITLE)))[
             :_LINES_BELOW_A_TITLE
@@ -180,6 +193,17 @@ def _is_utf8(text: bytes) -> bool:
     return True
 
 
+def _header(path: Path, start: bytes, delimiter: str) -> tuple[list[str], int]:
+    """The titles, each byte a letter, and the number of lines they take."""
+    lines = io.StringIO(start.decode("latin-1"), newline="\n")
+    csv.field_size_limit(MAXIMUM_LINE_BYTES)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    try:
+        return next(reader), reader.line_num
+    except csv.Error as problem:
+        raise UnreadableSource(unclosed_quote(path.name, 1)) from problem
+
+
 def titles(line: str, delimiter: str) -> tuple[str, ...]:
     """The column titles of a header line."""
     return tuple(cell.strip().strip('"').strip() for cell in line.split(delimiter))
@@ -188,11 +212,11 @@ def titles(line: str, delimiter: str) -> tuple[str, ...]:
 class _RecordCounter:
     """Counts records block by block; a quote opens a field only at the field's start."""
 
-    def __init__(self, path: Path, delimiter: str) -> None:
+    def __init__(self, path: Path, delimiter: str, header_lines: int) -> None:
         self._path = path
         self._delimiter = delimiter.encode()
         self._count = 0
-        self._line_number = 1
+        self._line_number = header_lines
         self._opened_on_line = 0
         self._record_bytes = 0
 
@@ -276,23 +300,9 @@ def _refuse_long_line(path: Path, block: bytes, number: int) -> None:
 
 def _long_line(path: Path, number: int) -> UnreadableSource:
     return UnreadableSource(
-        f"{path.name}: a linha {number} passa de 1 milhão de bytes. Abra o arquivo e confira as "
-        f"aspas e as quebras de linha."
+        f"{path.name}: a linha {number} passa de 1 milhão de caracteres. Abra o arquivo e confira "
+        f"as aspas e as quebras de linha."
     )
-
-
-def _refuse_foreign_content(path: Path, first_bytes: bytes) -> None:
-    for start, kind in _FOREIGN_STARTS.items():
-        if first_bytes.startswith(start):
-            raise UnreadableSource(
-                f"{path.name}: é {kind}, não um CSV do consumidor.gov.br. "
-                f"Baixe o arquivo de dados abertos (CSV, .gz ou .zip) e carregue de novo."
-            )
-    if first_bytes.removeprefix(_UTF8_MARK).lstrip().startswith((b"<", b"{")):
-        raise UnreadableSource(
-            f"{path.name}: é uma página da internet ou uma resposta de erro, não um CSV. "
-            f"Baixe o arquivo de novo pelo navegador e confira o conteúdo."
-        )
 
 
 def _file_sha256(path: Path) -> str:

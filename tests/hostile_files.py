@@ -582,7 +582,7 @@ def _foreign() -> Iterable[tuple[str, Content, Expected, str]]:
         ("an old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504), "do Excel (.xls)"),
         ("a SQLite database", _sqlite, "um banco SQLite"),
         ("a Parquet file", lambda path: pq.write_table(pa.table({"UF": ["GO"]}), path), "Parquet"),
-        ("a DuckDB database", _duckdb, NOT_COMPLAINTS),
+        ("a DuckDB database", _duckdb, "um banco DuckDB"),
         ("a picture in PNG", _picture("png"), "uma imagem"),
         ("a picture in GIF", _picture("gif"), NOT_COMPLAINTS),
         ("a document in PDF", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "um PDF"),
@@ -1165,9 +1165,14 @@ def _together(cases: Iterable[Case]) -> Case:
     expected: dict[str, Expected] = {}
     for number, case in enumerate(cases):
         for name, end in case.loads[0].expected.items():
-            if case.starts_from_a_build and end == Refused(end.found) and case.kind != "size":
-                files[f"{number}_{name}"] = case.loads[0].files[name]
-                expected[f"{number}_{name}"] = end
+            if (
+                case.starts_from_a_build
+                and end == Refused(end.found)
+                and case.kind != "size"
+                and name.isascii()
+            ):
+                files[f"{number:03}_{name}"] = case.loads[0].files[name]
+                expected[f"{number:03}_{name}"] = end
     return Case("repetition", "every refused file at once", (Load(files, expected, 0),))
 
 

@@ -550,7 +550,7 @@ def test_a_file_that_does_not_fit_on_the_disk_is_not_begun(
 ) -> None:
     portal.publish("finalizadas_2026-10.zip", month(), tamanhoArquivo=10**18)
     sentence = refusal(portal, tmp_path)
-    assert "faltam 1000000000000,0 MB" in sentence and "livres" in sentence
+    assert "faltam 1000000000,0 GB" in sentence and "livres" in sentence
     assert portal.downloads() == []
 
 
