@@ -13,9 +13,15 @@ import duckdb
 import pandas as pd
 
 from benchmarks.official_files import LAST_MONTH, country
-from queries.companies import company_totals
+from queries.companies import (
+    company_monthly,
+    company_totals,
+    company_volumes,
+)
 from queries.database import Database
-from queries.scope import Scope
+from queries.facets import facets
+from queries.municipalities import company_municipality_monthly, municipality_monthly
+from queries.scope import FIRST_MONTH, Scope
 from sample_data import domains
 
 FIRST_OF_YEAR = LAST_MONTH - 11
@@ -25,9 +31,14 @@ COMPANY = country().companies[0]
 
 LAST_YEAR = Scope(FIRST_OF_YEAR, LAST_MONTH)
 LAST_YEAR_OF_SEGMENT = Scope(FIRST_OF_YEAR, LAST_MONTH, segments=(SEGMENT,))
+ALL_HISTORY = Scope(FIRST_MONTH, LAST_MONTH)
+HISTORY_OF_SEGMENT = Scope(FIRST_MONTH, LAST_MONTH, segments=(SEGMENT,))
 
 COUNTS = ("finalised_count", "rated_count", "resolved_count")
-RANKING = ("company", *COUNTS, "rating_sum", "rating_count", "median_response_days")
+RANKING = (
+    *("company", "segment", *COUNTS, "answered_count", "rating_sum", "rating_count"),
+    *("response_days_sum", "response_days_count", "median_response_days"),
+)
 FACETS = ("company", "ibge_code", "problem", "problem_group", "segment", "subject")
 """The columns whose options a reader filters by; the chosen segment hides no other segment."""
 
@@ -69,11 +80,27 @@ _COUNTS_SQL = """
     count(*) filter (where is_resolved) as resolved_count
 """
 _RANKING_SQL = f"""
-    select
-        company, {_COUNTS_SQL}, coalesce(sum(rating), 0)::bigint as rating_sum,
-        count(rating) as rating_count, median(response_days) as median_response_days
-    from complaint
-    where finalised_month between $from_month and $to_month
+    with complaints as (
+        select * from complaint where finalised_month between $from_month and $to_month {{}}
+    ),
+    ranked_segments as (
+        select company, segment,
+            row_number() over (partition by company order by count(*) desc, segment::varchar) place
+        from complaints where segment is not null group by company, segment
+    ),
+    totals as (
+        select
+            company, {_COUNTS_SQL}, count(*) filter (where is_answered) as answered_count,
+            coalesce(sum(rating), 0)::bigint as rating_sum, count(rating) as rating_count,
+            coalesce(sum(response_days), 0)::bigint as response_days_sum,
+            count(response_days) as response_days_count,
+            median(response_days) as median_response_days
+        from complaints group by company
+    )
+    select totals.*, ranked_segments.segment
+    from totals
+    left join ranked_segments on totals.company = ranked_segments.company and place = 1
+    order by totals.company
 """
 
 
@@ -138,18 +165,21 @@ def _counted(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 
 def _ranking(frame: pd.DataFrame) -> pd.DataFrame:
-    return (
-        frame.groupby("company", observed=True)
-        .agg(
-            finalised_count=("is_rated", "size"),
-            rated_count=("is_rated", "sum"),
-            resolved_count=("is_resolved", "sum"),
-            rating_sum=("rating", "sum"),
-            rating_count=("rating", "count"),
-            median_response_days=("response_days", "median"),
-        )
-        .reset_index()
+    totals = frame.groupby("company", observed=True).agg(
+        finalised_count=("is_rated", "size"),
+        rated_count=("is_rated", "sum"),
+        resolved_count=("is_resolved", "sum"),
+        answered_count=("is_answered", "sum"),
+        rating_sum=("rating", "sum"),
+        rating_count=("rating", "count"),
+        response_days_sum=("response_days", "sum"),
+        response_days_count=("response_days", "count"),
+        median_response_days=("response_days", "median"),
     )
+    sizes = _sizes(frame, ["company", "segment"]).astype({"segment": str})
+    by_size = sizes.sort_values(["finalised_count", "segment"], ascending=[False, True])
+    segment = by_size.drop_duplicates("company").set_index("company")["segment"]
+    return totals.assign(segment=segment).reset_index()
 
 
 def _sizes(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
@@ -185,7 +215,7 @@ QUESTIONS = {
         asks="ranking of 12 months, one segment",
         columns=RANKING,
         floor=_floor(
-            f"{_RANKING_SQL} and segment = $segment group by company order by company",
+            _RANKING_SQL.format("and segment = $segment"),
             **_PERIOD,
             segment=SEGMENT,
         ),
@@ -195,7 +225,7 @@ QUESTIONS = {
     "Q1n": Question(
         asks="ranking of 12 months, no filter",
         columns=RANKING,
-        floor=_floor(f"{_RANKING_SQL} group by company order by company", **_PERIOD),
+        floor=_floor(_RANKING_SQL.format(""), **_PERIOD),
         pandas=lambda frame: _ranking(frame[_last_year(frame)]),
         product=lambda database: company_totals(database, LAST_YEAR),
     ),
@@ -207,6 +237,7 @@ QUESTIONS = {
             "group by ibge_code, finalised_month order by ibge_code, finalised_month"
         ),
         pandas=lambda frame: _counted(frame, ["ibge_code", "finalised_month"]),
+        product=lambda database: municipality_monthly(database, ALL_HISTORY),
     ),
     "Q3": Question(
         asks="one company and the rest of its segment, by month, all history",
@@ -219,18 +250,21 @@ QUESTIONS = {
             segment=SEGMENT,
         ),
         pandas=_company_and_rest,
+        product=lambda database: company_monthly(database, HISTORY_OF_SEGMENT, COMPANY),
     ),
     "Q4": Question(
         asks="options of six filters, one statement each",
         columns=_FACET_COLUMNS,
         floor=_facets_by_statement,
         pandas=_facets,
+        product=lambda database: facets(database, LAST_YEAR_OF_SEGMENT),
     ),
     "Q4s": Question(
         asks="the same, grouping sets in two statements",
         columns=_FACET_COLUMNS,
         floor=_facets_by_grouping_sets,
         pandas=_facets,
+        product=lambda database: facets(database, LAST_YEAR_OF_SEGMENT),
     ),
     "Q5": Question(
         asks="concentration: complaints of each company, 12 months",
@@ -242,6 +276,7 @@ QUESTIONS = {
             **_PERIOD,
         ),
         pandas=lambda frame: _sizes(frame[_last_year(frame)], ["company"]),
+        product=lambda database: company_volumes(database, LAST_YEAR),
     ),
     "Q6": Question(
         asks="company by month and municipality, all history",
@@ -252,6 +287,7 @@ QUESTIONS = {
             "order by company, ibge_code, finalised_month"
         ),
         pandas=lambda frame: _sizes(frame, ["company", "ibge_code", "finalised_month"]),
+        product=lambda database: company_municipality_monthly(database, ALL_HISTORY),
     ),
 }
 

@@ -223,7 +223,7 @@ def write_build(
             str(record.source["file_name"]),
         ),
     )
-    staging.end()
+    staging.write_waiting()
     connection = staging.connection
     connection.execute("attach $path as target", {"path": str(part)})
     _create_tables(staging, has_previous=any(not record.is_new for record in ordered))

@@ -505,7 +505,9 @@ def _is_broken(text: str, encoding: str) -> bool:
     """Whether a text holds bytes that the file's encoding does not know, or those of another."""
     if text.isascii():
         return False
-    if any("\udc80" <= letter <= "\udcff" for letter in text):
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
         return True
     if encoding != "cp1252":
         return False

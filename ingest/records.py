@@ -18,7 +18,6 @@ from ingest.containers import UnreadableSource
 from ingest.source_text import (
     MAXIMUM_LINE_BYTES,
     SourceText,
-    has_blank_start,
     is_blank,
     unclosed_quote,
 )
@@ -122,7 +121,7 @@ def _plain_batch(
     """The batch of a block whose every line is one record of the header's width, else None."""
     if not block.endswith(b"\n"):
         block += b"\n"
-    if block.startswith(_MARK) or has_blank_start(block):
+    if block.startswith(_MARK):
         return None
     if any(mark.encode() in block for mark in _ESCAPES):
         return None
@@ -131,7 +130,7 @@ def _plain_batch(
     if b'"' in block:
         whole_cell = rb'(?<=[%b\n])"([^"%b\n]*)"(?=[%b\n])' % (delimiter, delimiter, delimiter)
         unquoted = re.sub(whole_cell, rb"\1", b"\n" + block)[1:]
-        if b'"' in unquoted or has_blank_start(unquoted):
+        if b'"' in unquoted:
             return None
     names = [str(position) for position in range(len(source.header))]
     # One column at least is converted, so that the lines are split and counted.
@@ -151,6 +150,9 @@ def _plain_batch(
             ),
         )
     except pa.ArrowInvalid:
+        return None
+    # An empty line comes as a row of empty cells.
+    if all(b"" in column.chunk(0).dictionary.to_pylist() for column in table.columns):
         return None
     canonical = unquoted.translate(bytes.maketrans(delimiter, _CELL_END.encode()))
     records = canonical.split(b"\n")[:-1]

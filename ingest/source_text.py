@@ -223,7 +223,7 @@ class _RecordCounter:
     def add(self, block: bytes) -> None:
         """Count the records of a block of whole lines."""
         _refuse_long_line(self._path, block, self._line_number + 1)
-        if b'"' in block or self._opened_on_line or has_blank_start(block):
+        if b'"' in block or self._opened_on_line or _has_blank_start(block):
             for line in block.splitlines(keepends=True):
                 self._add_line(line)
         else:
@@ -274,7 +274,7 @@ class _RecordCounter:
                 position, at_field_start = following + 1, True
 
 
-def has_blank_start(block: bytes) -> bool:
+def _has_blank_start(block: bytes) -> bool:
     """Whether a line of the block is empty or starts with a space: it may be no record."""
     return block.startswith((b"\n", b" ")) or _BLANK_START.search(block) is not None
 

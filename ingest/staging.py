@@ -1,7 +1,12 @@
-"""Where the rows of a load wait: a database of numbers, and the words they stand for."""
+"""Where the rows of a load wait: a database of numbers, and the words they stand for.
 
+It lies in memory up to `MEMORY_LIMIT` and in the work folder beyond that.
+"""
+
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -18,6 +23,7 @@ SAFE: dict[str, str | bool | int | float | list[str]] = {
 }
 """DuckDB settings without which a foreign file could make it ask the internet."""
 MEMORY_LIMIT = "700MB"
+ROWS_WRITTEN_AT_ONCE = 250_000
 WORDS_COLUMNS = tuple(field.name for field in STAGED_SCHEMA if pa.types.is_dictionary(field.type))
 
 
@@ -35,35 +41,31 @@ class Staging:
         self._numbers: dict[str, dict[str | None, int]] = {
             column: {None: 0} for column in WORDS_COLUMNS
         }
-        self.connection.execute("attach $path as staging", {"path": str(work / "staging.duckdb")})
+        self._waiting: dict[str, list[pa.Table]] = defaultdict(list)
+        self.connection.execute("attach ':memory:' as staging")
         self._create_table("complaint", [("origin", pa.uint16()), *map(_staged, STAGED_SCHEMA)])
         self._create_table("repeat", [("origin", pa.uint16()), ("source_line", pa.uint32())])
         if previous is not None:
             self.connection.execute("attach $path as previous (read_only)", {"path": str(previous)})
-        # One transaction for all rows: nothing is logged and checkpointed file by file.
-        self.connection.begin()
-
-    def end(self) -> None:
-        """Close the staged rows, before a build is written from them."""
-        self.connection.commit()
 
     def close(self) -> None:
         self.connection.close()
 
     def stage(self, origin: int, rows: pa.Table) -> None:
         """Take in rows (`STAGED_SCHEMA`) of the file of that number."""
-        numbered = [
-            self._numbered(name, rows.column(name)) if name in self._numbers else column
+        numbered = {
+            name: self._numbered(name, rows.column(name)) if name in self._numbers else column
             for name, column in zip(rows.column_names, rows.columns, strict=True)
-        ]
-        self._insert("complaint", origin, pa.table(numbered, names=rows.column_names))
+        }
+        self._wait("complaint", origin, rows.num_rows, numbered)
 
     def stage_repeats(self, origin: int, lines: "npt.NDArray[np.uint32]") -> None:
         """Note which lines of that file have rows that equal an earlier one."""
-        self._insert("repeat", origin, pa.table({"source_line": lines}))
+        self._wait("repeat", origin, len(lines), {"source_line": lines})
 
     def drop_file(self, origin: int) -> None:
         """Forget the rows of a file that was refused on the way."""
+        self.write_waiting()
         self.connection.execute(
             "delete from staging.complaint where origin = $origin", {"origin": origin}
         )
@@ -74,6 +76,7 @@ class Staging:
 
     def names_in(self, state: str) -> dict[str, int]:
         """The city names that the staged rows of a state write, with their rows, by name."""
+        self.write_waiting()
         names = [None, *self.words_of("municipality_name")]
         rows = self.connection.execute(
             "select municipality_name, count(*) from staging.complaint "
@@ -84,6 +87,7 @@ class Staging:
 
     def lines_of_months(self, origin: int, months: Sequence[int]) -> set[int]:
         """The lines of that file's rows that are dated in `months`."""
+        self.write_waiting()
         lines = self.connection.execute(
             "select source_line from staging.complaint "
             "where origin = $origin and list_contains($months, finalised_month)",
@@ -107,12 +111,20 @@ class Staging:
         self.connection.execute(f"create table staging.{name} as select * from empty_table")
         self.connection.unregister("empty_table")
 
-    def _insert(self, table: str, origin: int, rows: pa.Table) -> None:
-        self.connection.register("row_table", rows)
-        self.connection.execute(
-            f"insert into staging.{table} select $origin, * from row_table", {"origin": origin}
-        )
-        self.connection.unregister("row_table")
+    def _wait(self, table: str, origin: int, count: int, columns: dict[str, Any]) -> None:
+        """Keep rows until there are many: one insert a small file would cost more than the rows."""
+        origins = np.full(count, origin, dtype=np.uint16)
+        self._waiting[table].append(pa.table({"origin": origins, **columns}))
+        if sum(rows.num_rows for rows in self._waiting[table]) >= ROWS_WRITTEN_AT_ONCE:
+            self.write_waiting()
+
+    def write_waiting(self) -> None:
+        """Write the rows that wait for more: to call before a question to the tables."""
+        for table, waiting in self._waiting.items():
+            self.connection.register("row_table", pa.concat_tables(waiting))
+            self.connection.execute(f"insert into staging.{table} select * from row_table")
+            self.connection.unregister("row_table")
+        self._waiting.clear()
 
 
 def _staged(field: pa.Field) -> tuple[str, pa.DataType]:

@@ -333,13 +333,21 @@ def answers(build: Path) -> list[pd.DataFrame]:
 
 
 def data_positions(build: Path) -> list[int]:
-    """Bytes in the blocks that hold the complaints."""
+    """Bytes in the blocks that hold the complaints and their cubes."""
+    blocks: dict[int, int] = {}
     with duckdb.connect(str(build), read_only=True) as connection:
-        blocks = connection.execute(
-            "select distinct block_id, max(block_offset) from pragma_storage_info('complaint') "
-            "where block_id >= 0 group by block_id order by block_id"
-        ).fetchall()
-    return [HEADER_BYTES + 262_144 * block + 100 + offset // 2 for block, offset in blocks]
+        for table in ("complaint", "company_cube", "municipality_cube"):
+            offsets = connection.execute(
+                "select block_id, max(block_offset) from pragma_storage_info($table) "
+                "where block_id >= 0 group by block_id",
+                {"table": table},
+            ).fetchall()
+            for block, offset in offsets:
+                blocks[block] = max(offset, blocks.get(block, 0))
+    return [
+        HEADER_BYTES + 262_144 * block + 100 + offset // 2
+        for block, offset in sorted(blocks.items())
+    ]
 
 
 def test_a_flipped_byte_never_gives_a_wrong_answer(tmp_path: Path, sample_build: Path) -> None:
