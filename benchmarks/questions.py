@@ -34,9 +34,9 @@ LAST_YEAR_OF_SEGMENT = Scope(FIRST_OF_YEAR, LAST_MONTH, segments=(SEGMENT,))
 ALL_HISTORY = Scope(FIRST_MONTH, LAST_MONTH)
 HISTORY_OF_SEGMENT = Scope(FIRST_MONTH, LAST_MONTH, segments=(SEGMENT,))
 
-COUNTS = ("finalised_count", "rated_count", "resolved_count")
+COUNTS = ("finalised_count", "rated_count", "resolved_count", "answered_count")
 RANKING = (
-    *("company", "segment", *COUNTS, "answered_count", "rating_sum", "rating_count"),
+    *("company", "segment", *COUNTS, "rating_sum", "rating_count"),
     *("response_days_sum", "response_days_count", "median_response_days"),
 )
 FACETS = ("company", "ibge_code", "problem", "problem_group", "segment", "subject")
@@ -77,7 +77,8 @@ def read_frame(build: Path) -> pd.DataFrame:
 
 _COUNTS_SQL = """
     count(*) as finalised_count, count(*) filter (where is_rated) as rated_count,
-    count(*) filter (where is_resolved) as resolved_count
+    count(*) filter (where is_resolved) as resolved_count,
+    count(*) filter (where is_answered) as answered_count
 """
 _RANKING_SQL = f"""
     with complaints as (
@@ -90,7 +91,7 @@ _RANKING_SQL = f"""
     ),
     totals as (
         select
-            company, {_COUNTS_SQL}, count(*) filter (where is_answered) as answered_count,
+            company, {_COUNTS_SQL},
             coalesce(sum(rating), 0)::bigint as rating_sum, count(rating) as rating_count,
             coalesce(sum(response_days), 0)::bigint as response_days_sum,
             count(response_days) as response_days_count,
@@ -159,6 +160,7 @@ def _counted(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
             finalised_count=("is_rated", "size"),
             rated_count=("is_rated", "sum"),
             resolved_count=("is_resolved", "sum"),
+            answered_count=("is_answered", "sum"),
         )
         .reset_index()
     )
@@ -280,13 +282,13 @@ QUESTIONS = {
     ),
     "Q6": Question(
         asks="company by month and municipality, all history",
-        columns=("company", "ibge_code", "finalised_month", "finalised_count"),
+        columns=("company", "ibge_code", "finalised_month", *COUNTS),
         floor=_floor(
-            "select company, ibge_code, finalised_month, count(*) as finalised_count "
+            f"select company, ibge_code, finalised_month, {_COUNTS_SQL} "
             "from complaint group by company, ibge_code, finalised_month "
             "order by company, ibge_code, finalised_month"
         ),
-        pandas=lambda frame: _sizes(frame, ["company", "ibge_code", "finalised_month"]),
+        pandas=lambda frame: _counted(frame, ["company", "ibge_code", "finalised_month"]),
         product=lambda database: company_municipality_monthly(database, ALL_HISTORY),
     ),
 }

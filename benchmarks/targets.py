@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from benchmarks.measure import FLOOR, PANDAS, PRODUCT, PRODUCT_STATE, Measurement
+from benchmarks.measure import FLOOR, PRODUCT, PRODUCT_STATE, Measurement
 from benchmarks.questions import QUESTIONS
 
 LOAD, BATCH, MONTH_ADDED = "load", "load by years", "a month added"
@@ -95,9 +95,6 @@ TARGETS = (
     Target("Q6", "cpu", factor=0.5, against=FLOOR, from_rows=THREE_MILLION),
     Target("Q2", "cpu", factor=1.0, against=FLOOR, from_rows=THREE_MILLION),
     Target("Q5", "cpu", factor=1.0, against=FLOOR, from_rows=THREE_MILLION),
-    # Five times faster than pandas at its best: categories, and all rows already in memory.
-    Target("Q4", "cpu", factor=0.2, against=PANDAS, from_rows=THREE_MILLION),
-    Target("Q6", "cpu", factor=0.2, against=PANDAS, from_rows=THREE_MILLION),
     Target(BATCH, "peak", allowance=1.5 * GIGABYTE),
     Target(MONTH_ADDED, "bytes_a_row", allowance=25.0),
     Target(MONTH_ADDED, "peak", allowance=1.5 * GIGABYTE),

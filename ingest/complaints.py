@@ -440,12 +440,12 @@ def raw_text(result: ReadResult, raw: str) -> str:
     """The text of a row as it may be kept: of a restricted file only the columns in use."""
     if not result.is_restricted:
         return raw
-    header = result.source.header
-    unknown = {*result.unknown_columns, _PROTOCOL}
+    header = [normalised(title) for title in result.source.header]
+    hidden = {normalised(title) for title in (*result.unknown_columns, _PROTOCOL)}
     cells = next(csv.reader([raw], delimiter=result.source.delimiter), [])
     if len(cells) != len(header):
         return NOT_KEPT
-    kept = (_MASK if t in unknown else c for t, c in zip(header, cells, strict=True))
+    kept = (_MASK if t in hidden else c for t, c in zip(header, cells, strict=True))
     return result.source.delimiter.join(kept)
 
 

@@ -51,11 +51,10 @@ def kept(folder: Path, record: LoadRecord) -> list[RejectedRow]:
             column=entry["column"],
             reason=entry["reason"],
             raw=entry["raw"],
-            month=entry.get("month"),
+            month=entry["month"],
         )
         for entry in entries
-        # Version 0.1.0 wrote no month.
-        if entry.get("month") not in lost
+        if entry["month"] not in lost
     ]
 
 

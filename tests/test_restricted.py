@@ -80,6 +80,13 @@ def test_no_name_cpf_address_or_protocol_is_kept_anywhere(tmp_path: Path) -> Non
     assert "Empresa Um" in raws[0]
 
 
+def test_a_protocol_is_hidden_however_its_title_is_written(tmp_path: Path) -> None:
+    rows = [{**complaint(1, rating="9"), "PROTOCOLO ": "2026.10/00000000001"}, row()]
+    titles = (*LAYOUTS["L19"], "PROTOCOLO ")
+    loaded(tmp_path / "data", write(tmp_path / "a.csv", rows, titles))
+    assert b"2026.10/0" not in everything_kept(tmp_path / "data")
+
+
 def test_the_same_protocol_is_a_repeat_and_an_equal_row_of_another_protocol_is_not(
     tmp_path: Path,
 ) -> None:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from ingest.__main__ import main
 from ingest.folder import current_name, working
 from ingest.load import LoadOptions, check
+from reports import VERSION
 from ui.upload import safe_name
 
 Opened = Callable[[Path], AppTest]
@@ -71,7 +72,7 @@ def buttons(app: AppTest) -> set[str]:
 def test_the_page_opens_without_a_build_and_without_filters(opened: Opened, tmp_path: Path) -> None:
     app = opened(tmp_path / "data")
     assert "Escolha arquivos de dados abertos" in words(app)
-    assert words(app).endswith("Reclamação registrada não é infração provada. · Versão 0.1.0")
+    assert words(app).endswith(f"não é infração provada. · Versão {VERSION}")
     assert [box.key for box in app.selectbox] == ["familia"]
     assert app.file_uploader[0].allowed_type == [".csv", ".txt", ".tsv", ".gz", ".zip", ".7z"]
     assert buttons(app) == set()
