@@ -19,6 +19,7 @@ from ingest.folder import (
     FolderInUse,
     build_path,
     current_name,
+    disk_sentence,
     sweep,
 )
 from ingest.load import (
@@ -27,7 +28,6 @@ from ingest.load import (
     LoadRefused,
     LoadReport,
     check,
-    disk_sentence,
     load,
 )
 from ingest.months import written
@@ -39,7 +39,11 @@ NAMES_SHOWN = 20
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code: 0 done, 1 refused (or rejects with --strict), 2 misuse."""
     options = _parser().parse_args(arguments)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except KeyboardInterrupt:
+        print("Interrompido por quem o chamou.", file=sys.stderr)
+        return REFUSED
 
 
 def _read_files(options: argparse.Namespace) -> int:
@@ -100,11 +104,7 @@ def _bring_out_rejects(options: argparse.Namespace) -> int:
     try:
         options.to.write_bytes(rejects.to_csv(sources))
     except OSError as problem:
-        print(
-            f"Não foi possível gravar {options.to}: {problem.strerror}. Confira a pasta e as "
-            f"permissões.",
-            file=sys.stderr,
-        )
+        print(disk_sentence(problem), file=sys.stderr)
         return WRONG_USE
     written_count = sum(len(rows) for _, rows in sources)
     missing_count = sum(record.row_count(REJECTED) for record in records) - written_count

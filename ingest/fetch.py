@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from ingest.complaints import read_complaints
 from ingest.containers import UnreadableSource
-from ingest.folder import DiskFull, FolderInUse, size_in_words, sync, working
+from ingest.folder import DiskFull, FolderInUse, disk_sentence, size_in_words, sync, working
 from ingest.lateness import lateness_of_portal
 from ingest.months import written
 from ingest.portal import (
@@ -104,7 +104,7 @@ def fetch(
             except PortalProblem as problem:
                 report.refused.append(f"{publication.name}: {problem}")
             except (PortalUnavailable, DiskFull, OSError) as problem:
-                sentence = _disk_sentence(problem) if isinstance(problem, OSError) else problem
+                sentence = disk_sentence(problem) if isinstance(problem, OSError) else problem
                 report.refused.append(f"{publication.name} e os que faltavam depois: {sentence}")
                 break
             else:
@@ -247,13 +247,6 @@ def _sha256(path: Path) -> str:
         return file_digest(file, "sha256").hexdigest()
 
 
-def _disk_sentence(problem: OSError) -> str:
-    return (
-        f"Não foi possível ler ou gravar {problem.filename or 'na pasta dos arquivos'}: "
-        f"{problem.strerror}. Confira as permissões e o espaço em disco e repita."
-    )
-
-
 # The command.
 
 
@@ -297,7 +290,7 @@ def run(options: argparse.Namespace) -> int:
         )
         return NOT_FETCHED
     except OSError as problem:
-        print(_disk_sentence(problem), file=sys.stderr)
+        print(disk_sentence(problem), file=sys.stderr)
         return NOT_FETCHED
     _print(report, folder)
     return NOT_FETCHED if report.refused else FETCHED

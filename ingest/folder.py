@@ -232,6 +232,14 @@ def _free(folder: Path) -> str:
     return size_in_words(shutil.disk_usage(folder).free)
 
 
+def disk_sentence(problem: OSError) -> str:
+    """What to tell a person of a file that could not be read or written."""
+    return (
+        f"Não foi possível ler ou gravar {problem.filename or 'na pasta de dados'}. Confira se a "
+        f"pasta existe, as permissões e o espaço em disco, e repita."
+    )
+
+
 def size_in_words(size: int) -> str:
     """Bytes as 1,2 GB or 340,5 MB."""
     words = f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.1f} MB"

@@ -145,14 +145,6 @@ class LoadReport:
         }
 
 
-def disk_sentence(problem: OSError) -> str:
-    """What to tell a person of a load that the disk ended."""
-    return (
-        f"Não foi possível ler ou gravar {problem.filename or 'na pasta de dados'}: "
-        f"{problem.strerror}. Confira as permissões e o espaço em disco; nada mudou."
-    )
-
-
 def load(
     paths: Sequence[Path],
     folder: Path,
@@ -342,11 +334,11 @@ def _recovery(
             return None
         return (
             "A base em uso tem dados de exemplo, que não se misturam com dados reais; esta carga "
-            "partiu do zero."
+            "parte do zero."
         )
     start = "do zero" if previous is None else f"da base anterior {previous.stem}"
     return (
-        f"A base em uso estava danificada; esta carga partiu {start}. Confira em Sobre este dado "
+        f"A base em uso estava danificada; esta carga parte {start}. Confira em Sobre este dado "
         f"se todos os arquivos estão na lista e carregue de novo os que faltam."
     )
 

@@ -31,10 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(note, file=sys.stderr)
     try:
         options.to.write_bytes(file.content)
-    except OSError as problem:
+    except OSError:
         print(
-            f"Não foi possível gravar {options.to}: {problem.strerror}. Confira a pasta e as "
-            f"permissões.",
+            f"Não foi possível gravar {options.to}. Confira se a pasta existe, as permissões e o "
+            f"espaço em disco.",
             file=sys.stderr,
         )
         return WRONG_USE

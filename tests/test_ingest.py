@@ -491,14 +491,14 @@ def test_a_load_into_a_folder_with_a_damaged_build_starts_from_a_sound_one(
     loaded(folder, write(tmp_path / "b.csv", [row()]))
     current_build(folder).write_bytes(damage)
     report = loaded(folder, write(tmp_path / "c.csv", [row(), row()]))
-    assert report.recovery is not None and "partiu da base anterior" in report.recovery
+    assert report.recovery is not None and "parte da base anterior" in report.recovery
     assert len(stored(folder, "1", "1")) == 3
     assert loaded(folder, path).recovery is None
     current_build(folder).write_bytes(damage)
     for build in (folder / "builds").iterdir():
         build.write_bytes(damage)
     report = loaded(folder, path)
-    assert report.recovery is not None and "partiu do zero" in report.recovery
+    assert report.recovery is not None and "parte do zero" in report.recovery
     assert len(stored(folder, "1", "1")) == 1
     (folder / "current").write_bytes(b"\xff\xfe lixo")
     assert current_name(folder) is None

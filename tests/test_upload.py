@@ -215,14 +215,14 @@ def test_options_reach_the_loader(opened: Opened, tmp_path: Path) -> None:
     choose(app, ("basecompleta_2026-10.csv", complete))
     app.get_by_key("familia").set_value("basecompleta").run()
     press(app, "conferir")
-    assert "base completa (30 colunas) · leiaute L30" in words(app)
+    assert "base completa (29 a 38 colunas) · leiaute L30" in words(app)
     assert "40 deixariam de contar, mês coberto pela outra família" in words(app)
 
 
 def test_real_data_over_sample_data_start_afresh_and_say_so(opened: Opened, tmp_path: Path) -> None:
     sample = next((ROOT / "sample_data").glob("*.csv"))
     app = opened(load_all(tmp_path / "data", sample))
-    assert "partiu do zero" in checked(app, (OCTOBER, GOOD))
+    assert "parte do zero" in checked(app, (OCTOBER, GOOD))
     choose(app, (OCTOBER, GOOD), (sample.name, sample.read_bytes()))
     press(app, "conferir")
     assert "não se misturam" in words(app)

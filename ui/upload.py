@@ -22,8 +22,8 @@ from ingest import rejects
 from ingest.build import REJECTED, SET_ASIDE, LoadRecord
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
-from ingest.folder import DiskFull, FolderInUse, current_name
-from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, check, disk_sentence, load
+from ingest.folder import DiskFull, FolderInUse, current_name, disk_sentence
+from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, check, load
 from queries.database import data_folder
 from reports.export import CSV_TYPE, file_name
 from reports.labels import REJECTED_ROW_COLUMNS
@@ -36,7 +36,7 @@ _LONGEST_STEM_BYTES = 150
 _PLACES = {"GO": "só Goiás", "BR": "o país todo"}
 _FAMILIES = {
     FINALIZADAS: "finalizadas (19 a 23 colunas)",
-    BASE_COMPLETA: "base completa (30 colunas)",
+    BASE_COMPLETA: "base completa (29 a 38 colunas)",
 }
 _ENCODINGS = {
     "utf-8": "UTF-8",
