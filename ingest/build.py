@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from indicators.names import normalised
+from ingest.complaints import MONTH_REPLACED
 from ingest.folder import build_path, sync
 from ingest.municipalities import REFERENCE, REFERENCE_STATE, matched, read_reference
 from ingest.staging import SAFE, WORDS_COLUMNS, Connection, Staging
@@ -95,6 +96,12 @@ class LoadRecord:
         """Whether every row read is accepted, rejected or set aside, once."""
         outcomes = self.accepted_count + self.row_count(REJECTED) + self.row_count(SET_ASIDE)
         return self.read_count == outcomes
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether newer files took what it had: it leaves the build, as if it had come too late."""
+        was_replaced = any(reason.reason == MONTH_REPLACED for reason in self.reasons)
+        return was_replaced and not any(month.is_used for month in self.months.values())
 
     @property
     def identity(self) -> tuple[str, str]:

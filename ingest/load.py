@@ -243,7 +243,8 @@ def _planned(
         for record in new_records:
             if not record.is_balanced:
                 raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
-        records = [*old_records, *new_records]
+        displaced = _displaced(before, old_records)
+        records = [old for old in old_records if not old.is_replaced] + new_records
         is_refused = bool(refused and not options.skip_refused) or loses_loaded or not new_records
         report = LoadReport(
             build=data_folder.current_name(folder)
@@ -252,7 +253,7 @@ def _planned(
             files=files,
             is_refused=is_refused,
             unmatched_names=_unmatched_names(staging),
-            displaced=[] if is_refused else _displaced(before, old_records),
+            displaced=[] if is_refused else displaced,
             recovery=recovery,
         )
         yield _Plan(report, staging, records, is_sample)

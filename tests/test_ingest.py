@@ -459,15 +459,27 @@ def test_a_few_stray_or_rejected_rows_take_no_month_from_the_other_family(tmp_pa
     assert ("C",) in stored(tmp_path / "data0", "company::varchar", "1")
 
 
-def test_asked_to_replace_a_file_that_was_replaced_comes_back(tmp_path: Path) -> None:
+def test_a_file_that_was_replaced_whole_leaves_the_build_and_may_come_back(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     a = write(tmp_path / "a.csv", [row(company="A")] * 10)
     b = write(tmp_path / "b.csv", [row(company="B")] * 10)
-    loaded(folder, a)
+    first = loaded(folder, a).build
     loaded(folder, b)
-    assert asked(loaded(folder, a))["set_aside"] == {"already_loaded": 10}
-    assert asked(loaded(folder, a, replace=True))["accepted"] == 10
+    assert loads(Database(current_build(folder)))["file_name"].tolist() == ["b.csv"]
+    assert asked(loaded(folder, a))["accepted"] == 10
+    assert current_name(folder) == first
     assert stored(folder, "distinct company::varchar", "1") == [("A",)]
+
+
+def test_asked_to_replace_a_file_of_the_other_family_comes_back(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    complete = write(tmp_path / "b.csv", [row(company="B")] * 10, "L30")
+    loaded(folder, complete)
+    loaded(folder, write(tmp_path / "a.csv", [row(company="A")] * 10))
+    assert asked(loaded(folder, complete))["set_aside"] == {"already_loaded": 10}
+    again = asked(loaded(folder, complete, replace=True, family="basecompleta"))
+    assert again["accepted"] == 10
+    assert stored(folder, "distinct company::varchar", "1") == [("B",)]
 
 
 def test_a_file_asked_to_replace_and_then_refused_loses_nothing_loaded(tmp_path: Path) -> None:
@@ -579,15 +591,10 @@ def test_a_month_is_replaced_only_by_nine_tenths_of_its_rows(
         assert stored(folder, "distinct company::varchar", "1") == [("A",)]
         loaded(folder, b, replace=True)
     assert stored(folder, "company::varchar") == [("B",)] * rows
-    kept = loads(Database(current_build(folder))).set_index("file_name")
-    assert kept.loc["a.csv", "set_aside_count"] == 10
     history = (folder / "history.jsonl").read_text(encoding="utf-8").splitlines()
     assert json.loads(history[-1])["displaced"] == [
         {"name": "a.csv", "month": "2026-10", "reason": "month_replaced", "rows": 10}
     ]
-    with duckdb.connect(str(current_build(folder)), read_only=True) as build:
-        reasons = build.execute("select reason, row_count from load_reason").fetchall()
-    assert reasons == [("month_replaced", 10)]
 
 
 def test_a_replaced_month_leaves_the_other_months_of_its_file(tmp_path: Path) -> None:
@@ -599,6 +606,11 @@ def test_a_replaced_month_leaves_the_other_months_of_its_file(tmp_path: Path) ->
         ("2026-09-10", "A"),
         ("2026-10-10", "B"),
     ]
+    kept = loads(Database(current_build(folder))).set_index("file_name")
+    assert kept.loc["a.csv", ["accepted_count", "set_aside_count"]].tolist() == [1, 1]
+    with duckdb.connect(str(current_build(folder)), read_only=True) as build:
+        reasons = build.execute("select reason, row_count from load_reason").fetchall()
+    assert reasons == [("month_replaced", 1)]
 
 
 def test_two_different_files_for_one_month_in_one_load_are_refused(tmp_path: Path) -> None:

@@ -231,6 +231,26 @@ def test_the_ordinary_zip_of_the_same_rows_gives_the_same_bytes(
     )
 
 
+def test_ten_rows_never_take_the_place_of_the_month_in_either_order(
+    raw: bytes, tmp_path: Path
+) -> None:
+    full, first_rows = tmp_path / "full.txt", tmp_path / "first_rows.txt"
+    full.write_bytes(raw)
+    first_rows.write_bytes(b"".join(raw.splitlines(keepends=True)[:11]))
+    options = LoadOptions(uf="BR")
+    assert not load([full], tmp_path / "a", options).is_refused
+    refused = load([first_rows], tmp_path / "a", options)
+    assert refused.is_refused
+    assert "com 6545 linhas (full.txt) e este arquivo traz 10" in str(refused.files[0].refused)
+    assert not load([first_rows], tmp_path / "b", options).is_refused
+    assert not load([full], tmp_path / "b", options).is_refused
+    assert current_build(tmp_path / "a").name == current_build(tmp_path / "b").name
+    orders = ([full, first_rows], [first_rows, full])
+    together = [load(paths, tmp_path / "c", options) for paths in orders]
+    assert all(report.is_refused for report in together)
+    assert len({str([file.refused for file in report.files]) for report in together}) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "layout", "family", "read"),
     [
