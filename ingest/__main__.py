@@ -13,6 +13,7 @@ from ingest import build, fetch, lateness, rejects
 from ingest.build import REJECTED, SET_ASIDE
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
+from ingest.file_names import months_in_name
 from ingest.folder import (
     REJECTS_KEPT_DAYS,
     DiskFull,
@@ -194,8 +195,10 @@ def _files(sources: Sequence[Path]) -> list[Path]:
                     f"Confira o caminho ou ponha os arquivos nela."
                 )
             found.update(dict.fromkeys(inside))
-        elif source.exists():
+        elif source.is_file():
             found[source] = None
+        elif source.exists():
+            raise FileNotFoundError(f"{source} não é um arquivo comum. Grave-o no disco antes.")
         else:
             raise FileNotFoundError(f"O arquivo {source} não existe. Confira o caminho.")
     return list(found)
@@ -204,6 +207,14 @@ def _files(sources: Sequence[Path]) -> list[Path]:
 def _print(report: LoadReport, is_check: bool) -> None:
     for file in report.files:
         _print_file(file)
+    read = [file.record for file in report.files if file.record is not None and not file.refused]
+    if len(read) > 1:
+        print(
+            f"Total: {sum(record.read_count for record in read)} lidas = "
+            f"{sum(record.accepted_count for record in read)} aceitas + "
+            f"{sum(record.row_count(REJECTED) for record in read)} rejeitadas + "
+            f"{sum(record.row_count(SET_ASIDE) for record in read)} postas de lado"
+        )
     if report.recovery:
         print(report.recovery)
     for displaced in report.displaced:
@@ -236,17 +247,25 @@ def _print_file(file: FileReport) -> None:
         f"{file.name}: {balance['read']} lidas = {balance['accepted']} aceitas + "
         f"{balance['rejected']} rejeitadas + {sum(set_aside.values())} postas de lado"
     )
+    where = "pelo nome" if months_in_name(file.name) else "pelas datas: o nome não diz o mês"
+    months = ", ".join(written(month) for month in sorted(file.record.months))
+    print(
+        f"    {balance['family']}, leiaute {balance['layout']}, {balance['encoding']}; "
+        f"meses: {months or 'nenhum'} ({where})"
+    )
     for (reason, _), rows in set_aside.items():
         print(f"    {rows} postas de lado: {SET_ASIDE_REASONS[reason]}")
     for (reason, column), rows in file.record.rows_by_reason(REJECTED).items():
         place = f", coluna {column}" if column else ""
         print(f"    {rows} rejeitadas: {reason}{place}")
     if balance["repeated"]:
-        print(f"    {balance['repeated']} repetições exatas, mantidas e marcadas")
+        print(f"    {balance['repeated']} repetições, mantidas e marcadas")
     if balance["missing_columns"]:
         print(f"    colunas ausentes, sem valor em todas as linhas: {balance['missing_columns']}")
     if balance["unknown_columns"]:
-        print(f"    colunas desconhecidas, não usadas: {balance['unknown_columns']}")
+        names = str(balance["unknown_columns"]).split(", ")
+        more = f" e mais {len(names) - NAMES_SHOWN}" if len(names) > NAMES_SHOWN else ""
+        print(f"    colunas não usadas nem guardadas: {', '.join(names[:NAMES_SHOWN])}{more}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """One build: a database file named by its content, written beside, checked, then moved in place."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from indicators.names import normalised
-from ingest.complaints import MONTH_REPLACED
+from ingest.complaints import ALREADY_LOADED, MONTH_REPLACED, OTHER_FAMILY_WON
 from ingest.folder import build_path, sync
 from ingest.municipalities import REFERENCE, REFERENCE_STATE, matched, read_reference
 from ingest.staging import SAFE, WORDS_COLUMNS, Connection, Staging
@@ -98,6 +99,16 @@ class LoadRecord:
         return self.read_count == outcomes
 
     @property
+    def is_known_content(self) -> bool:
+        """Whether its rows were set aside as those of another file."""
+        return any(reason.reason == ALREADY_LOADED for reason in self.reasons)
+
+    def lost_as(self, family: str) -> bool:
+        """Whether it is of that family and lost months to the other one."""
+        was_lost = any(reason.reason == OTHER_FAMILY_WON for reason in self.reasons)
+        return was_lost and self.source["family"] == family
+
+    @property
     def is_replaced(self) -> bool:
         """Whether newer files took what it had: it leaves the build, as if it had come too late."""
         was_replaced = any(reason.reason == MONTH_REPLACED for reason in self.reasons)
@@ -146,15 +157,26 @@ def kind(path: Path) -> tuple[bool, int] | None:
     try:
         with duckdb.connect(str(path), read_only=True, config=SAFE) as reader:
             row = reader.execute("select is_sample, schema_version from meta").fetchone()
-            for (table,) in reader.execute("select table_name from duckdb_tables()").fetchall():
-                reader.execute(f'select bit_xor(hash("{table}")) from "{table}"')
+            found = reader.execute("select table_name from duckdb_tables()").fetchall()
+            tables = _schema_tables() & {table for (table,) in found}
+            for table in sorted(tables):
+                reader.execute(f"select bit_xor(hash({table})) from {table}")
             (block_bytes,) = reader.execute(
                 "select sum(total_blocks * block_size) from pragma_database_size()"
             ).fetchall()[0]
     except duckdb.Error:
         return None
     is_cut = path.stat().st_size < _HEADER_BYTES + block_bytes
-    return (bool(row[0]), int(row[1])) if row and not is_cut else None
+    if row is None or is_cut:
+        return None
+    is_sample, version = bool(row[0]), int(row[1])
+    if version == SCHEMA_VERSION and tables != _schema_tables():
+        return None
+    return is_sample, version
+
+
+def _schema_tables() -> set[str]:
+    return set(re.findall(r"create table (\w+)", _SCHEMA.read_text(encoding="utf-8")))
 
 
 def newest_month(path: Path) -> int | None:
@@ -233,10 +255,11 @@ def write_build(
     staging.write_waiting()
     connection = staging.connection
     connection.execute("attach $path as target", {"path": str(part)})
+    rows_of = _note_used_months(connection, ordered)
     _create_tables(staging, has_previous=any(not record.is_new for record in ordered))
     _insert_reference(connection)
     _insert_loads(connection, ordered)
-    _insert_complaints(staging, ordered)
+    _insert_complaints(staging, ordered, rows_of)
     _insert_companies(connection)
     _insert_cubes(connection)
     connection.execute(
@@ -265,6 +288,26 @@ class UnbalancedBuild(Exception):
     """Rows read, rows stored and rows set aside do not add up; nothing was published."""
 
 
+def _note_used_months(connection: Connection, ordered: Sequence[LoadRecord]) -> Mapping[int, int]:
+    """Make temporary table `used`, one row a file and month in use; the rows of each month."""
+    used = [
+        (load_id, record.is_new, record.origin, month, covered.accepted_count)
+        for load_id, record in enumerate(ordered, start=1)
+        for month, covered in record.months.items()
+        if covered.is_used
+    ]
+    frame = pd.DataFrame(
+        [months[:-1] for months in used], columns=["load_id", "is_new", "origin", "used_month"]
+    ).astype({"load_id": "int64", "is_new": bool, "origin": "int64", "used_month": "int64"})
+    connection.register("used_frame", frame)
+    connection.execute("create temp table used as select * from used_frame")
+    connection.unregister("used_frame")
+    rows_of: Counter[int] = Counter()
+    for *_, month, rows in used:
+        rows_of[month] += rows
+    return rows_of
+
+
 def _create_tables(staging: Staging, has_previous: bool) -> None:
     """Create the dictionary types and the tables, and the variables that give rows their words.
 
@@ -280,13 +323,27 @@ def _create_tables(staging: Staging, has_previous: bool) -> None:
     )
     for column in WORDS_COLUMNS:
         words = {"new": staging.words_of(column), "old": []}
+        numbers = connection.execute(
+            f"select distinct row.{column} from staging.complaint as row inner join temp.used "
+            "on used.is_new and used.origin = row.origin "
+            f"and used.used_month = row.finalised_month where row.{column} > 0"
+        ).fetchall()
+        in_use = {words["new"][number - 1] for (number,) in numbers}
         if has_previous:
             (words["old"],) = connection.execute(
                 f"select enum_range(null::previous.{column}_word)::varchar[]"
             ).fetchall()[0]
-        _create_type(connection, f"{column}_word", {*words["new"], *words["old"]})
+            old_words = connection.execute(
+                f"select distinct row.{column}::varchar from previous.complaint as row "
+                "inner join temp.used on not used.is_new and used.origin = row.load_id "
+                f"and used.used_month = row.finalised_month where row.{column} is not null"
+            ).fetchall()
+            in_use |= {word for (word,) in old_words}
+        # Only words of rows in use: those of other rows must not stay in the file.
+        _create_type(connection, f"{column}_word", in_use)
         for age, of_age in words.items():
-            _set_list(connection, f"{age}_{column}", of_age, f"{column}_word")
+            listed = [word if word in in_use else None for word in of_age]
+            _set_list(connection, f"{age}_{column}", listed, f"{column}_word")
             if column == "uf":
                 number = [*of_age, REFERENCE_STATE].index(REFERENCE_STATE) + 1
                 connection.execute(
@@ -369,21 +426,14 @@ def _insert_loads(connection: Connection, ordered: Sequence[LoadRecord]) -> None
             connection.unregister("row_frame")
 
 
-def _insert_complaints(staging: Staging, ordered: Sequence[LoadRecord]) -> None:
-    """Copy the rows in use, staged or of the build before, in date order."""
+def _insert_complaints(
+    staging: Staging, ordered: Sequence[LoadRecord], rows_of: Mapping[int, int]
+) -> None:
+    """Copy the rows in use, staged or of the build before, in date order.
+
+    `rows_of` tells how many there are of each month.
+    """
     connection = staging.connection
-    used = [
-        (load_id, record.is_new, record.origin, month, covered.accepted_count)
-        for load_id, record in enumerate(ordered, start=1)
-        for month, covered in record.months.items()
-        if covered.is_used
-    ]
-    used_frame = pd.DataFrame(
-        [months[:-1] for months in used], columns=["load_id", "is_new", "origin", "used_month"]
-    ).astype({"load_id": "int64", "is_new": bool, "origin": "int64", "used_month": "int64"})
-    connection.register("used_frame", used_frame)
-    connection.execute("create temp table used as select * from used_frame")
-    connection.unregister("used_frame")
     insert = f"""
         insert into target.complaint by name
         select
@@ -417,11 +467,25 @@ def _insert_complaints(staging: Staging, ordered: Sequence[LoadRecord]) -> None:
             where row.finalised_month between $first and $last
         """
     insert += "order by finalised_on, load_id, source_line"
-    rows_of: Counter[int] = Counter()
-    for *_, month, rows in used:
-        rows_of[month] += rows
     for first, last in _month_groups(rows_of):
         connection.execute(insert, {"first": first, "last": last})
+    # The same protocol in two files is one complaint told twice.
+    connection.execute(
+        """
+        update target.complaint set is_repeat = numbered.place > 1
+        from (
+            select
+                rowid as row_number,
+                row_number() over (
+                    partition by protocol_hash order by finalised_on, load_id, source_line
+                ) as place
+            from target.complaint
+            where protocol_hash is not null
+        ) as numbered
+        where complaint.rowid = numbered.row_number
+            and complaint.is_repeat != (numbered.place > 1)
+        """
+    )
 
 
 _PLAIN_COLUMNS = (

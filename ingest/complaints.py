@@ -36,6 +36,11 @@ STATES = tuple(
     "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO".split()
 )
 ROWS_STAGED_AT_ONCE = 100_000
+LONGEST_CELL = 20_000
+"""Letters; official cells have some hundreds at the most."""
+MAXIMUM_REJECTED = 100_000
+MAXIMUM_WORDS = 50_000
+"""Distinct texts of one column; the country has less than 6,000 cities."""
 MINIMUM_MONTH_SHARE = 0.01
 """A file whose name says no month covers each that holds at least this share of its dated rows."""
 MINIMUM_NAMED_SHARE = 0.5
@@ -52,7 +57,7 @@ MONTH_REPLACED = "month_replaced"
 SET_ASIDE_REASONS = {
     OTHER_STATUS: "outra situação (Cancelada ou Encerrada)",
     OTHER_STATE: "outro Estado",
-    ALREADY_LOADED: "arquivo já carregado",
+    ALREADY_LOADED: "arquivo já carregado, ou igual a outro desta carga",
     OTHER_FAMILY_WON: "mês coberto pela outra família de arquivos",
     MONTH_REPLACED: "mês substituído por arquivo mais novo",
 }
@@ -154,7 +159,7 @@ def _date(cell: str) -> date:
 
 
 _LONGEST_INTEGER = 10
-_INTEGER = re.compile(r"(-?)0*(\d+)(?:[.,]0{1,2})?")
+_INTEGER = re.compile(r"(-?)(\d+)(?:[.,]0{1,2})?")
 
 
 def _integer(cell: str) -> int | None:
@@ -166,7 +171,7 @@ def _integer(cell: str) -> int | None:
         raise InvalidCell("não é um número inteiro")
     sign, digits = match.groups()
     # Longer numbers are absurd whatever they are; Python refuses to read very long ones.
-    return int(sign + digits[:_LONGEST_INTEGER])
+    return int(sign + (digits.lstrip("0")[:_LONGEST_INTEGER] or "0"))
 
 
 def _response_days(cell: str) -> int | None:
@@ -272,7 +277,10 @@ _KNOWN_UNUSED_TITLES = (
     "Interação com Judiciario",
     "Último Complemento Consumidor",
 )
-_PERSONAL_WORDS = ("cpf", "protocolo", "email", "telefone", "celular", "endereco")
+_PERSONAL_WORDS = (
+    *("cpf", "protocolo", "email", "telefone", "celular", "endereco", "documento"),
+    *("nomedoconsumidor", "nomeconsumidor", "nascimento"),
+)
 """A title with one of these (normalised) makes the file a restricted one, of named consumers."""
 _BASE_COMPLETA_TITLES = ("Gestor", "Canal de Origem", "Data Recusa", "Análise da Recusa")
 _LAYOUTS = {
@@ -298,7 +306,7 @@ STAGED_SCHEMA = pa.schema(
 )
 """One accepted row of a source file; the words of a column are numbered anew in each table."""
 
-NOT_KEPT = "(texto não guardado: o arquivo tem dados pessoais)"
+NOT_KEPT = "(texto não guardado: pode ter dados pessoais)"
 _MASK = "…"
 
 
@@ -402,12 +410,30 @@ def read_complaints(
         counted += len(batch)
         fingerprint.update(batch.canonical)
         reader.read(batch)
+        _refuse_too_many(result, reader)
         advance(len(batch))
     reader.stage_waiting()
     result.sha256 = fingerprint.hexdigest()
     reader.note_repeats()
     _refuse_untrusted(result, counted)
     return result
+
+
+def _refuse_too_many(result: ReadResult, reader: "_RowReader") -> None:
+    """Refuse a file that is no file of complaints, before it fills the memory."""
+    name = result.source.path.name
+    if len(result.rejected) > MAXIMUM_REJECTED:
+        raise UnreadableSource(
+            f"{name}: mais de {MAXIMUM_REJECTED} linhas rejeitadas; a primeira é a da linha "
+            f"{result.rejected[0].line}: {result.rejected[0].reason}. Confira o arquivo e baixe-o "
+            f"de novo."
+        )
+    column = reader.column_of_too_many_words()
+    if column is not None:
+        raise UnreadableSource(
+            f"{name}: a coluna {column} tem mais de {MAXIMUM_WORDS} textos diferentes, o que um "
+            f"arquivo de reclamações não tem. Confira o arquivo e baixe-o de novo."
+        )
 
 
 def _refuse_untrusted(result: ReadResult, counted: int) -> None:
@@ -429,6 +455,14 @@ def _refuse_untrusted(result: ReadResult, counted: int) -> None:
             f"{name}: as datas estão espalhadas por {len(result.rows_by_month)} meses, nenhum "
             f"com 1 % das linhas. Carregue um arquivo por mês ou por ano."
         )
+    if result.rejected and not result.staged_by_month:
+        first = result.rejected[0]
+        raise UnreadableSource(
+            f"{name}: nenhuma linha pôde ser usada: {len(result.rejected)} foram rejeitadas. A "
+            f"primeira é a da linha {first.line}: {first.reason}"
+            f"{f' (coluna {first.column})' if first.column else ''}. Confira o arquivo e carregue "
+            f"de novo."
+        )
     if counted != result.source.read_count:
         raise UnreadableSource(
             f"{name}: a contagem independente achou {result.source.read_count} linhas e a leitura "
@@ -437,14 +471,20 @@ def _refuse_untrusted(result: ReadResult, counted: int) -> None:
 
 
 def raw_text(result: ReadResult, raw: str) -> str:
-    """The text of a row as it may be kept: of a restricted file only the columns in use."""
-    if not result.is_restricted:
+    """The text of a rejected row as it may be kept.
+
+    Of a restricted file nothing: in a row that went wrong a name may stand in any column. Of the
+    others all but the unknown columns.
+    """
+    if result.is_restricted:
+        return NOT_KEPT
+    if not result.unknown_columns:
         return raw
-    header = [normalised(title) for title in result.source.header]
-    hidden = {normalised(title) for title in (*result.unknown_columns, _PROTOCOL)}
+    header = result.source.header
     cells = next(csv.reader([raw], delimiter=result.source.delimiter), [])
     if len(cells) != len(header):
         return NOT_KEPT
+    hidden = set(result.unknown_columns)
     kept = (_MASK if t in hidden else c for t, c in zip(header, cells, strict=True))
     return result.source.delimiter.join(kept)
 
@@ -546,6 +586,8 @@ class _CellReader:
     def _read(self, text: str) -> None:
         value = None
         try:
+            if len(text) > LONGEST_CELL:
+                raise InvalidCell("texto longo demais")
             if _is_broken(text, self._encoding):
                 raise InvalidCell(_BROKEN_BYTES)
             value = self.column.value(text)
@@ -564,8 +606,12 @@ class _CellReader:
     def array(self, places: Places) -> pa.Array:
         """The values of the rows at these places, in the column's type."""
         if self.column.type == _WORDS:
-            words = pa.array(self.values, type=pa.string())
-            return pa.DictionaryArray.from_arrays(pa.array(places, pa.int32()), words)
+            # Only the words of these rows: those of rejected rows are kept nowhere.
+            used = np.flatnonzero(np.bincount(places, minlength=len(self.values)))
+            number_of = np.zeros(len(self.values), dtype=np.int32)
+            number_of[used] = np.arange(len(used))
+            words = pa.array([self.values[place] for place in used], type=pa.string())
+            return pa.DictionaryArray.from_arrays(pa.array(number_of[places]), words)
         return pa.array(self.values, type=self.column.type).take(pa.array(places))
 
 
@@ -640,6 +686,13 @@ class _RowReader:
         if sum(map(len, self._waiting["source_line"])) >= ROWS_STAGED_AT_ONCE:
             self.stage_waiting()
 
+    def column_of_too_many_words(self) -> str | None:
+        """The first column with more distinct texts than an official file has."""
+        for name, reader in self._cells.items():
+            if name != "protocol_hash" and len(reader.values) > MAXIMUM_WORDS:
+                return reader.column.title
+        return None
+
     def stage_waiting(self) -> None:
         """Stage the usable rows read since the last time."""
         waiting = {name: np.concatenate(parts) for name, parts in self._waiting.items()}
@@ -684,7 +737,7 @@ class _RowReader:
         return self._cells[column.name].places(batch.columns[self._positions[column.title]])
 
     def _malformed(self, record: MalformedRecord) -> RejectedRow:
-        raw = NOT_KEPT if self._result.is_restricted else record.raw
+        raw = raw_text(self._result, record.raw)
         return RejectedRow(record.line, "", record.reason, raw, None)
 
     def _reject(

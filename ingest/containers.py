@@ -29,6 +29,10 @@ MAXIMUM_EXPANSION = 50
 _SMALL_CONTENT_BYTES = 10_000_000
 """Below this size expansion is harmless: repetitive small files may expand more."""
 _DEFLATE64 = 9
+_DEFLATE64_BYTES = 512
+"""Inflated at once: a bomb makes 26,000 bytes of one."""
+_MAC_FOLDER = "__MACOSX/"
+"""What macOS adds to a zip: notes on the files, no files."""
 _LOCAL_HEADER = struct.Struct("<26xHH")
 _CHUNK_BYTES = 1 << 20
 _DAMAGE = (
@@ -120,7 +124,11 @@ def _opened(path: Path, opened: ExitStack) -> tuple[_Readable, int | None]:
 
 def _zip_member(path: Path, opened: ExitStack) -> tuple[_Readable, int]:
     archive = opened.enter_context(zipfile.ZipFile(path))
-    members = [member for member in archive.infolist() if not member.is_dir()]
+    members = [
+        member
+        for member in archive.infolist()
+        if not member.is_dir() and not member.filename.startswith(_MAC_FOLDER)
+    ]
     member = _only_text(path, [(m.filename, m) for m in members], (*_TEXT_SUFFIXES, ".7z"))
     if member.flag_bits & 1:
         raise UnreadableSource(
@@ -230,7 +238,7 @@ class _Deflate64:
 
     def read(self, size: int, /) -> bytes:
         while not self._ready and self._compressed_left:
-            compressed = self._archive.read(min(_CHUNK_BYTES, self._compressed_left))
+            compressed = self._archive.read(min(_DEFLATE64_BYTES, self._compressed_left))
             if not compressed:
                 raise EOFError("the archive ends inside its member")
             self._compressed_left -= len(compressed)

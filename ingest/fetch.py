@@ -14,7 +14,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from hashlib import file_digest
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -27,6 +26,7 @@ from ingest.lateness import lateness_of_portal
 from ingest.months import written
 from ingest.portal import (
     PORTAL,
+    SAFE_NAME,
     Patience,
     Portal,
     PortalProblem,
@@ -34,6 +34,7 @@ from ingest.portal import (
     Publication,
     without_rivals,
 )
+from ingest.source_text import file_sha256
 
 FETCHED, NOT_FETCHED, WRONG_USE = 0, 1, 2
 MANIFEST = "manifest.json"
@@ -103,7 +104,9 @@ def fetch(
                 report.refused.append(f"{problem} O que veio do portal não foi guardado.")
             except PortalProblem as problem:
                 report.refused.append(f"{publication.name}: {problem}")
-            except (PortalUnavailable, DiskFull, OSError) as problem:
+            except DiskFull as problem:
+                report.refused.append(f"{publication.name}: {problem}")
+            except (PortalUnavailable, OSError) as problem:
                 sentence = disk_sentence(problem) if isinstance(problem, OSError) else problem
                 report.refused.append(f"{publication.name} e os que faltavam depois: {sentence}")
                 break
@@ -126,7 +129,7 @@ def _is_there(folder: Path, known: Fetched | None, publication: Publication) -> 
     ):
         return False
     path = folder / publication.name
-    return path.is_file() and _sha256(path) == known.sha256
+    return path.is_file() and file_sha256(path) == known.sha256
 
 
 def _fetched(portal: Portal, folder: Path, publication: Publication) -> Fetched:
@@ -162,7 +165,7 @@ def _fetched(portal: Portal, folder: Path, publication: Publication) -> Fetched:
         size=publication.size,
         months=tuple(written(month) for month in publication.months),
         path=publication.path,
-        sha256=_sha256(part),
+        sha256=file_sha256(part),
         fetched_at=datetime.now().astimezone().isoformat(timespec="seconds"),
     )
     part.replace(folder / publication.name)
@@ -221,6 +224,8 @@ def _read_manifest(folder: Path) -> dict[str, Fetched]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["files"]
         known = [Fetched(**{**entry, "months": tuple(entry["months"])}) for entry in entries]
+        if not all(SAFE_NAME.fullmatch(fetched.name) for fetched in known):
+            raise ValueError("a name that fetch never writes")
     except FileNotFoundError:
         return {}
     except (ValueError, TypeError, KeyError) as problem:
@@ -240,11 +245,6 @@ def _write_manifest(folder: Path, manifest: Mapping[str, Fetched]) -> None:
         os.fsync(file.fileno())
     unfinished.replace(folder / MANIFEST)
     sync(folder)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 # The command.
@@ -280,7 +280,7 @@ def run(options: argparse.Namespace) -> int:
         return WRONG_USE
     try:
         report = fetch(folder, since, os.environ.get("CONSUMO_PORTAL", PORTAL))
-    except (PortalUnavailable, DamagedManifest) as problem:
+    except (PortalUnavailable, DamagedManifest, DiskFull) as problem:
         print(problem, file=sys.stderr)
         return NOT_FETCHED
     except FolderInUse:

@@ -1,17 +1,27 @@
 """Which months an official file says that it covers, by its name."""
 
 import re
+from unicodedata import normalize
 
-_MONTH_NAMES = (
+MONTH_NAMES = (
     *("janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto"),
     *("setembro", "outubro", "novembro", "dezembro"),
 )
-_NAME = re.compile(
-    r"(?:finalizadas?|base_?completa|dadosgovbr)?[-_ ]*"
-    r"(?P<year>20\d\d)"
-    r"(?:[-_]?S?(?P<half>[12])|[-_](?P<first>\d\d)(?:a(?P<last>\d\d))?"
-    rf"|[-_](?P<named>{'|'.join(_MONTH_NAMES)}))?",
-    re.IGNORECASE,
+_PLAIN = str.maketrans("çÇóÓ", "cCoO")
+_NAMED = "|".join(MONTH_NAMES)
+_ADDITION = r"(?:[-_ ]*(?:\(\d{1,2}\)|v\d{1,2}|copia|corrigid[oa]|completo))?"
+"""What browsers and people add to a second copy."""
+_NAMES = (
+    re.compile(
+        r"(?:finalizadas?|base_?completa|dadosgovbr)?[-_ ]*"
+        r"(?P<year>20\d\d)"
+        r"(?:[-_]?S?(?P<half>[12])|[-_]?(?P<first>\d\d)(?:a(?P<last>\d\d))?"
+        rf"|[-_](?P<named>{_NAMED}))?{_ADDITION}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:dados)?[-_ ]*(?P<named>{_NAMED})[-_ ]+(?P<year>20\d\d){_ADDITION}", re.IGNORECASE
+    ),
 )
 
 
@@ -20,18 +30,20 @@ def months_in_name(name: str) -> tuple[int, ...]:
 
     Empty where the name says no month, or more than a month: then the rows tell.
     """
-    match = _NAME.fullmatch(name.split(".")[0].replace("ç", "c").replace("Ç", "C"))
+    stem = normalize("NFC", name.split(".")[0]).translate(_PLAIN)
+    match = next(filter(None, (pattern.fullmatch(stem) for pattern in _NAMES)), None)
     if match is None:
         return ()
+    parts = match.groupdict("")
     first, last = 1, 12
-    if match["half"]:
-        first = 1 if match["half"] == "1" else 7
+    if parts.get("half"):
+        first = 1 if parts["half"] == "1" else 7
         last = first + 5
-    elif match["first"]:
-        first = int(match["first"])
-        last = int(match["last"] or match["first"])
-    elif match["named"]:
-        first = last = _MONTH_NAMES.index(match["named"].lower()) + 1
+    elif parts.get("first"):
+        first = int(parts["first"])
+        last = int(parts["last"] or parts["first"])
+    elif parts["named"]:
+        first = last = MONTH_NAMES.index(parts["named"].lower()) + 1
     if not 1 <= first <= last <= 12:
         return ()
-    return tuple(int(match["year"]) * 12 + month - 1 for month in range(first, last + 1))
+    return tuple(int(parts["year"]) * 12 + month - 1 for month in range(first, last + 1))

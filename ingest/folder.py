@@ -15,6 +15,7 @@ import os
 import re
 import secrets
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ import duckdb
 
 BUILDS_KEPT = 3
 REJECTS_KEPT_DAYS = 90
+_KEY_BYTES = 32
+_PASSING = "consumo-"
 
 
 class FolderInUse(Exception):
@@ -62,12 +65,7 @@ def current_name(folder: Path) -> str | None:
 
 
 def builds(folder: Path) -> list[Path]:
-    """The build in use, there or not, then the others, newest first; none before the first load.
-
-    A build that a killed first load left without a pointer never came into use.
-    """
-    if not (folder / "current").exists():
-        return []
+    """The build in use, there or not, then the others, newest first; none before the first load."""
     name = current_name(folder)
     others = [path for path in _by_age(folder) if path.stem != name]
     return [*([build_path(folder, name)] if name else []), *others]
@@ -100,28 +98,68 @@ def working(folder: Path) -> Iterator[Path]:
         work = folder / f"work-{os.getpid()}-{current_name(folder)}.tmp"
         work.mkdir()
         try:
-            yield work
-        except (OSError, duckdb.Error) as problem:
-            if not _tells_of_a_full_disk(problem):
-                raise
-            raise DiskFull(
-                f"O disco da pasta {folder} encheu durante a carga (livres: {_free(folder)}). "
-                f"As bases já carregadas não foram tocadas. Libere espaço e repita a carga."
-            ) from problem
+            with _full_disk_told(folder):
+                yield work
         finally:
             # Renamed first: a work folder that is left always means a killed load.
             shutil.rmtree(work.replace(folder / f"done-{os.getpid()}.tmp"))
 
 
+@contextlib.contextmanager
+def _full_disk_told(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.Error) as problem:
+        if not _tells_of_a_full_disk(problem):
+            raise
+        raise DiskFull(
+            f"O disco da pasta {folder} encheu (livres: {_free(folder)}). As bases já carregadas "
+            f"não foram tocadas. Libere espaço e repita."
+        ) from problem
+
+
+@contextlib.contextmanager
+def passing_folder() -> Iterator[Path]:
+    """A folder outside the data folder for one reading; a start sweeps what a killed one left."""
+    with (
+        tempfile.TemporaryDirectory(prefix=f"{_PASSING}{os.getpid()}-") as folder,
+        _full_disk_told(Path(tempfile.gettempdir())),
+    ):
+        yield Path(folder)
+
+
+def _sweep_passing_folders() -> None:
+    for left in Path(tempfile.gettempdir()).glob(f"{_PASSING}*-*"):
+        owner = left.name.removeprefix(_PASSING).split("-")[0]
+        if owner.isdigit() and not _is_running(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def protocol_key(folder: Path) -> bytes:
-    """The secret of this folder that protocols are hashed with, made when first asked for."""
+    """The secret of this folder that protocols are hashed with, made when first asked for.
+
+    One of another length is no key: a new one takes its place.
+    """
     path = folder / "protocol.key"
-    if not path.exists():
+    if not path.exists() or path.stat().st_size != _KEY_BYTES:
         part = folder / "protocol.key.tmp"
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
+            file.write(secrets.token_bytes(_KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
         part.replace(path)
+        sync(folder)
     return path.read_bytes()
 
 
@@ -141,8 +179,9 @@ def sweep(folder: Path) -> list[InterruptedLoad]:
 
     Does nothing while a load holds the folder.
     """
+    _sweep_passing_folders()
     # A reader may lack the right to write there: then nothing is swept.
-    with contextlib.suppress(FolderInUse, PermissionError, FileNotFoundError):
+    with contextlib.suppress(FolderInUse, OSError):
         # A load must not find the folder held by a reader that has nothing to remove.
         if any(_leftovers(folder)):
             with _locked(folder):
@@ -248,7 +287,7 @@ def size_in_words(size: int) -> str:
 
 def _prune(folder: Path, current: str) -> None:
     pins = folder / "pins"
-    pinned = {pin.read_text(encoding="ascii").strip() for pin in pins.glob("*")}
+    pinned = {pin.read_text(errors="replace").strip() for pin in pins.glob("*")}
     others = [p for p in _by_age(folder) if p.stem != current and p.stem not in pinned]
     for path in others[BUILDS_KEPT - 1 :]:
         path.unlink()

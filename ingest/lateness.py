@@ -5,7 +5,7 @@ import sys
 from datetime import date, timedelta
 from pathlib import Path
 
-from ingest.build import kind, newest_month
+from ingest.build import SCHEMA_VERSION, kind, newest_month
 from ingest.complaints import month_number
 from ingest.folder import build_path, current_name
 from ingest.months import written
@@ -43,9 +43,16 @@ def lateness_of_build(folder: Path, today: date) -> tuple[str, bool]:
     name = current_name(folder)
     path = build_path(folder, name or "")
     described = kind(path) if name else None
-    newest = newest_month(path) if described else None
-    if described is None or newest is None:
-        return f"ATRASADO: a pasta {folder} não tem base em uso. Carregue os arquivos.", True
+    is_readable = described is not None and described[1] == SCHEMA_VERSION
+    newest = newest_month(path) if is_readable else None
+    if described is None or described[1] != SCHEMA_VERSION:
+        return (
+            f"ATRASADO: a pasta {folder} não tem base em uso que esta versão possa abrir. Carregue "
+            f"os arquivos de origem.",
+            True,
+        )
+    if newest is None:
+        return f"ATRASADO: a base da pasta {folder} não tem reclamações. Carregue arquivos.", True
     is_sample, _ = described
     if is_sample:
         return f"ATRASADO: a base da pasta {folder} é de exemplo. Carregue dados reais.", True
@@ -53,7 +60,7 @@ def lateness_of_build(folder: Path, today: date) -> tuple[str, bool]:
     if days > LATE_BUILD_DAYS:
         return (
             f"ATRASADO: o último mês da base em uso é {written(newest)}, que terminou há {days} "
-            f"dias. Veja acima o que o download e a carga disseram.",
+            f"dias. Veja o que o download e a carga disseram.",
             True,
         )
     return f"Em dia: o último mês da base em uso é {written(newest)}.", False

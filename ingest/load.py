@@ -1,15 +1,14 @@
 """A load: read every file, give each month to one file, and make a new build of the result."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from hashlib import file_digest
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ingest import build, rejects
 from ingest import folder as data_folder
@@ -28,9 +27,12 @@ from ingest.containers import UnreadableSource
 from ingest.months import Claim, decide, written
 from ingest.municipalities import REFERENCE_STATE, matched
 from ingest.records import raws_of
+from ingest.source_text import file_sha256
 from ingest.staging import Staging
 
 SPACE_PER_BYTE = 3
+SMALLEST_BUILD = 8_000_000
+"""Bytes that a build takes beside its rows, and the work on it."""
 SAMPLE_MANIFEST = Path(__file__).parent.parent / "sample_data" / "manifest.json"
 
 
@@ -171,9 +173,10 @@ def load(
                     )
                 for record, rows in report.rejected_rows:
                     rejects.keep(work, folder, record, rows)
+        # First the history: where it cannot be written, nothing has changed.
+        _remember(folder, report, plan.is_sample)
         if not report.is_refused and report.build != data_folder.current_name(folder):
             data_folder.point(folder, str(report.build))
-        _remember(folder, report, plan.is_sample)
         return report
 
 
@@ -189,8 +192,8 @@ def check(
     does.
     """
     with (
-        TemporaryDirectory() as work,
-        _planned(paths, folder, options, Path(work), forgotten_key, advance) as plan,
+        data_folder.passing_folder() as work,
+        _planned(paths, folder, options, work, forgotten_key, advance) as plan,
     ):
         return plan.report
 
@@ -225,12 +228,14 @@ def _planned(
             _read(path, origin, options, staging, protocol_key, advance)
             for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
         ]
-        # Asked to replace, a file that was loaded before claims its months again.
-        again: set[tuple[str, str]] = set()
-        if options.replace:
-            again = {file.record.identity for file in files if file.record is not None}
-            again &= {old.identity for old in old_records}
-            old_records = [old for old in old_records if old.identity not in again]
+        # Asked for, a file that was loaded before claims its months again.
+        read = {file.record.identity for file in files if file.record is not None}
+        again = {
+            old.identity
+            for old in old_records
+            if old.identity in read and (options.replace or old.lost_as(options.family))
+        }
+        old_records = [old for old in old_records if old.identity not in again]
         _set_already_loaded_aside(files, old_records)
         before = old_records
         old_records = _decide_months(files, old_records, options)
@@ -244,7 +249,18 @@ def _planned(
             if not record.is_balanced:
                 raise build.UnbalancedBuild(f"{record.source['file_name']} does not add up")
         displaced = _displaced(before, old_records)
-        records = [old for old in old_records if not old.is_replaced] + new_records
+        # What a person asked to replace stays known, so that a later load does not bring it back.
+        records = [
+            old
+            for old, earlier in zip(old_records, before, strict=True)
+            if options.replace or earlier.is_replaced or not old.is_replaced
+        ]
+        # A file that the build knows already, or that stands twice here, is told and not added.
+        known = {record.identity for record in records}
+        for record in new_records:
+            if record.identity not in known and not record.is_known_content:
+                known.add(record.identity)
+                records.append(record)
         is_refused = bool(refused and not options.skip_refused) or loses_loaded or not new_records
         report = LoadReport(
             build=data_folder.current_name(folder)
@@ -264,7 +280,7 @@ def _space_needed(paths: Sequence[Path], folder: Path) -> int:
     name = data_folder.current_name(folder)
     build_in_use = data_folder.build_path(folder, name) if name else None
     copied = build_in_use.stat().st_size if build_in_use and build_in_use.is_file() else 0
-    return SPACE_PER_BYTE * sum(path.stat().st_size for path in paths) + copied
+    return SPACE_PER_BYTE * sum(path.stat().st_size for path in paths) + copied + SMALLEST_BUILD
 
 
 def _is_sample(paths: Sequence[Path]) -> bool:
@@ -273,7 +289,8 @@ def _is_sample(paths: Sequence[Path]) -> bool:
         return False
     manifest = json.loads(SAMPLE_MANIFEST.read_text(encoding="utf-8"))
     sample_hashes = {file["sha256"] for file in manifest["files"].values()}
-    samples = [path for path in paths if _sha256(path) in sample_hashes]
+    # Where a file may not be read, the reader says so.
+    samples = [p for p in paths if os.access(p, os.R_OK) and file_sha256(p) in sample_hashes]
     if samples and len(samples) < len(paths):
         raise LoadRefused(
             f"Arquivos de exemplo ({samples[0].name}) e arquivos reais não se misturam. "
@@ -282,19 +299,10 @@ def _is_sample(paths: Sequence[Path]) -> bool:
     return bool(samples)
 
 
-def _sha256(path: Path) -> str | None:
-    """None where the file may not be read: the reader says so."""
-    try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except PermissionError:
-        return None
-
-
 def _previous_build(
     folder: Path, sound: tuple[Path, bool, int] | None, is_sample: bool
 ) -> Path | None:
-    """The build to start from: none where it is a sample, since real data never starts there."""
+    """The build to start from: none of another kind, and none that this version cannot read."""
     if sound is None:
         return None
     path, was_sample, version = sound
@@ -305,12 +313,12 @@ def _previous_build(
         )
     if was_sample and not (is_sample and version == build.SCHEMA_VERSION):
         return None
-    if version != build.SCHEMA_VERSION:
+    if version > build.SCHEMA_VERSION:
         raise LoadRefused(
-            f"A base da pasta {folder} é de outra versão do programa. Carregue de novo os arquivos "
-            f"de origem numa pasta vazia (--to)."
+            f"A base da pasta {folder} foi feita por uma versão mais nova do programa. Atualize o "
+            f"programa e carregue de novo."
         )
-    return path
+    return path if version == build.SCHEMA_VERSION else None
 
 
 def _newest_sound_build(folder: Path) -> tuple[Path, bool, int] | None:
@@ -328,11 +336,16 @@ def _recovery(
     """What a load started from where it was not the build in use, in Portuguese."""
     name = data_folder.current_name(folder)
     is_damaged = sound is None or sound[0].stem != name
-    if not (folder / "current").exists():
+    if not data_folder.builds(folder):
         return None
     if not is_damaged:
         if previous is not None or is_sample:
             return None
+        if sound is not None and not sound[1]:
+            return (
+                "A base em uso é de uma versão antiga do programa, que esta não lê; esta carga "
+                "parte do zero. Carregue de novo todos os arquivos de origem."
+            )
         return (
             "A base em uso tem dados de exemplo, que não se misturam com dados reais; esta carga "
             "parte do zero."

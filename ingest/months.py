@@ -59,13 +59,15 @@ def decide(claims: Iterable[Claim], preferred_family: str, replace: bool) -> Dec
             rivals, losers = others, preferred
         for claim in losers:
             lost[claim.load, month] = OTHER_FAMILY_WON
+        for of_family in (rivals, losers):
+            new = [claim for claim in of_family if claim.is_new]
+            if len(new) > 1:
+                for claim in new:
+                    same_month = [other.file_name for other in new if other is not claim]
+                    refused.setdefault(claim.load, _two_files(claim, same_month))
         new = [claim for claim in rivals if claim.is_new]
         counted = [claim for claim in rivals if not claim.is_new]
-        if len(new) > 1:
-            for claim in new:
-                same_month = [other.file_name for other in new if other is not claim]
-                refused.setdefault(claim.load, _two_files(claim, same_month))
-        elif new and counted:
+        if len(new) == 1 and counted:
             least = MINIMUM_REPLACING_SHARE * counted[0].row_count
             if replace or new[0].row_count >= least:
                 lost[counted[0].load, month] = MONTH_REPLACED
@@ -94,5 +96,6 @@ def _too_few(new: Claim, counted: Claim) -> str:
     return (
         f"{new.file_name}: o mês {written(new.month)} já está carregado com {counted.row_count} "
         f"linhas ({counted.file_name}) e este arquivo traz {new.row_count}, menos de 90 %. "
-        f"Confira o arquivo; para trocar assim mesmo, use --replace."
+        f"Confira o arquivo. Se ele é de outro mês, dê a ele o nome do mês (como "
+        f"finalizadas_AAAA-MM) e carregue de novo; para trocar assim mesmo, use --replace."
     )

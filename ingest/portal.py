@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from indicators.names import normalised
-from ingest.file_names import months_in_name
+from ingest.file_names import MONTH_NAMES, months_in_name
 from ingest.months import written
 
 PORTAL = "https://consumidor.gov.br"
@@ -31,18 +31,14 @@ _LONGEST_RETRY_AFTER_SECONDS = 120
 _ZIP_START = b"PK"
 
 # A name from the list becomes a file's name: a word first, no separator, no control character.
-_SAFE_NAME = re.compile(r"[^\W_][\w .()-]{0,99}\.zip", re.IGNORECASE)
+SAFE_NAME = re.compile(r"[^\W_][\w .()-]{0,99}\.zip", re.IGNORECASE)
 _SAFE_CODE = re.compile(r"[0-9A-Za-z]{1,40}")
 _OTHER_KINDS = re.compile("consolidad|boletim", re.IGNORECASE)
 _TITLE = re.compile(r"Dados\s*-\s*(?P<period>|[12]?\D+?)[/\s]*(?P<year>20\d\d)", re.IGNORECASE)
-_MONTH_WORDS = (
-    *("janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto"),
-    *("setembro", "outubro", "novembro", "dezembro"),
-)
 _PERIODS = {
     "": "",
     **{f"{half}{sign}semestre": f"-S{half}" for half in "12" for sign in ("o", "a", "")},
-    **{word: f"-{n:02d}" for n, full in enumerate(_MONTH_WORDS, 1) for word in (full, full[:3])},
+    **{word: f"-{n:02d}" for n, full in enumerate(MONTH_NAMES, 1) for word in (full, full[:3])},
 }
 """What a title calls a part of a year, normalised -> how a file's name writes it."""
 
@@ -154,7 +150,8 @@ class Portal:
                 entries = response.json()
         except PortalProblem as problem:
             raise PortalUnavailable(f"Lista de publicações do portal: {problem}") from problem
-        except requests.JSONDecodeError as problem:
+        # A list nested without end, or a number of thousands of digits, is no list either.
+        except (ValueError, RecursionError) as problem:
             raise PortalUnavailable(
                 "Lista de publicações do portal: veio uma página ou outro texto em vez da lista. "
                 "Repita mais tarde; se continuar, baixe os arquivos pelo navegador."
@@ -332,7 +329,7 @@ def _text(entry: Mapping[str, object], field: str) -> str:
 
 def _unusable(entry: Mapping[str, object], name: str) -> str:
     """Why an entry of a complaint file cannot be used; empty where it can."""
-    if not _SAFE_NAME.fullmatch(name):
+    if not SAFE_NAME.fullmatch(name):
         return (
             "o nome na lista do portal não é um nome de arquivo .zip aceito por este programa. "
             "Baixe o arquivo pelo navegador."

@@ -28,7 +28,8 @@ WRONG_WIDTH = "número de colunas diferente do cabeçalho"
 WRONG_QUOTES = "aspas fora do lugar"
 _MARK = b"\xef\xbb\xbf"
 _CELL_END = "\x1f"
-_ESCAPES = {"\x1e": "\x1e0", _CELL_END: "\x1e1"}
+_ESCAPES = {"\x1e": "\x1e0", _CELL_END: "\x1e1", "\n": "\x1e2"}
+_MALFORMED = b"\x1e3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def _plain_batch(
         block += b"\n"
     if block.startswith(_MARK):
         return None
-    if any(mark.encode() in block for mark in _ESCAPES):
+    if b"\x1e" in block or _CELL_END.encode() in block:
         return None
     delimiter = source.delimiter.encode()
     unquoted = block
@@ -237,7 +238,7 @@ def _careful_batch(
             if has_more_lines:
                 raise UnreadableSource(unclosed_quote(source.path.name, line))
             malformed.append(MalformedRecord(line, problem, _text(raw)))
-            canonical.append(_joined(row) if row else raw.rstrip(b"\n"))
+            canonical.append(_MALFORMED + _joined(row or [_text(raw)]))
         else:
             rows.append(row)
             starts.append(line)

@@ -1,5 +1,6 @@
 """The raw text of rejected rows: kept beside the builds for a while, and brought out as CSV."""
 
+import contextlib
 import csv
 import io
 import json
@@ -44,7 +45,11 @@ def kept(folder: Path, record: LoadRecord) -> list[RejectedRow]:
         lines = _path(folder, record).read_text(encoding="utf-8").split("\n")
     except FileNotFoundError:
         return []
-    entries = [json.loads(line) for line in lines if line]
+    entries = []
+    for line in lines:
+        # A full disk may have cut the last line.
+        with contextlib.suppress(ValueError):
+            entries.append(json.loads(line))
     return [
         RejectedRow(
             line=entry["line"],

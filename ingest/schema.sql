@@ -32,7 +32,7 @@ create table complaint (
     is_repeat boolean not null
 );
 
-comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1. original_... is what the file writes where the value was renamed since.';
+comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1. original_... is what the file writes where the value was renamed since; is_repeat marks a row that equals an earlier one of its file, or has the protocol of an earlier one of the build.';
 
 create table company_cube (
     finalised_month usmallint not null,

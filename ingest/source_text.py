@@ -159,7 +159,7 @@ def _described(path: Path, blocks: Iterator[bytes], is_utf16: bool, has_mark: bo
 
     return SourceText(
         path=path,
-        file_sha256=_file_sha256(path),
+        file_sha256=file_sha256(path),
         encoding=encoding,
         is_sound=is_sound,
         delimiter=delimiter,
@@ -305,6 +305,7 @@ def _long_line(path: Path, number: int) -> UnreadableSource:
     )
 
 
-def _file_sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of the file as it lies there."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

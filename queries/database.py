@@ -29,7 +29,10 @@ _LIMITS: dict[str, str | bool | int | float | list[str]] = {
 _HEADER_BYTES = 3 * 4096
 _MARK = slice(8, 12)
 """Where a DuckDB file says `DUCK`."""
-_LOAD_AGAIN = "Carregue de novo os arquivos de origem com “python -m ingest load ARQUIVO”."
+_LOAD_AGAIN = (
+    "Carregue de novo os arquivos de origem pela página Carregar ou com “python -m ingest load "
+    "ARQUIVO”."
+)
 _FOREIGN = "o arquivo não é uma base deste programa"
 _CUT = "o arquivo está cortado, faltam bytes no fim"
 _ALTERED = "um trecho não confere com a soma de verificação gravada no arquivo"
@@ -61,9 +64,14 @@ def current_build(folder: Path) -> Path:
     try:
         name = (folder / "current").read_text(encoding="ascii", errors="replace").strip()
     except FileNotFoundError:
+        if any((folder / "builds").glob("*.duckdb")):
+            raise NoBuild(
+                "Falta na pasta de dados o arquivo “current”, que diz qual base está em uso."
+            ) from None
         raise NoBuild(
             "Ainda não há dados do consumidor.gov.br.",
-            "Carregue um arquivo com “python -m ingest load ARQUIVO” e abra o painel de novo.",
+            "Carregue um arquivo pela página Carregar ou com “python -m ingest load ARQUIVO” e "
+            "abra o painel de novo.",
         ) from None
     except OSError:
         name = ""

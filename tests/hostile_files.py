@@ -328,7 +328,7 @@ def _structures() -> Iterable[tuple[str, Content, Expected]]:
     yield (
         "a header with semicolons over rows with tabs",
         f"{HEADER}\n".encode() + text(GOOD, delimiter="\t").split("\n", 1)[1].encode(),
-        Loaded(3, 0, tuple((line, "", WRONG_WIDTH) for line in (2, 3, 4))),
+        Refused("3 foram rejeitadas. A primeira é a da linha 2: número de colunas diferente"),
     )
     yield (
         "one row with commas",
@@ -513,7 +513,7 @@ def _headers() -> Iterable[tuple[str, Content, Expected]]:
     yield (
         "an unused title and an unknown one twice",
         with_header(HEADER.replace("Sexo", "Região") + ";Coluna;Coluna"),
-        Loaded(3, 0, tuple((line, "", WRONG_WIDTH) for line in (2, 3, 4))),
+        Refused("nenhuma linha pôde ser usada: 3 foram rejeitadas"),
     )
     extra = text(
         [row(company=name) | {"Coluna; nova": "x"} for name in NAMES], (*TITLES, "Coluna; nova")
@@ -681,11 +681,6 @@ def _archives() -> Iterable[tuple[str, Content, Expected, str]]:
     packed = gzip.compress(good, mtime=0)
     for name, content, expected in (
         ("a csv twice under one folder", _zip(("x/a.csv", good), ("y/a.csv", good)), "tem 2"),
-        (
-            "the shadow that a Mac adds to a csv",
-            _zip(("a.csv", good), ("__MACOSX/._a.csv", b"\0\5\x16\7")),
-            "tem 2 arquivos CSV",
-        ),
         ("a zip inside a zip", _zip(("a.zip", one)), "tem 0 arquivos CSV entre 1"),
         ("a .7z beside a csv", _zip(("a.csv", good), ("a.7z", _seven_zip(good))), "tem 2"),
         ("no member at all", _zip(), "tem 0 arquivos CSV"),
@@ -776,7 +771,34 @@ def _sizes() -> Iterable[tuple[str, Content, Expected]]:
     yield (
         "a name of 900,000 letters",
         with_name("x" * 900_000),
-        Loaded(3, 3, stored={"length(company::varchar)": (9, 900_000, 11)}),
+        Loaded(3, 2, ((3, "Nome Fantasia", "texto longo demais"),)),
+    )
+    yield (
+        "a number of 900,000 zeros and a letter",
+        encoded(rows=[row(), row(days="0" * 19_000 + "x"), row(days="0" * 900_000 + "x")]),
+        Loaded(
+            3,
+            1,
+            (
+                (3, "Tempo Resposta", "não é um número inteiro"),
+                (4, "Tempo Resposta", "texto longo demais"),
+            ),
+        ),
+    )
+    yield (
+        "accents without end in a status",
+        encoded(rows=[row(), row(status="a" + "\u0301\u0323" * 9_000), row()]),
+        Loaded(3, 2, ((3, "Situação", "situação desconhecida"),), repeated=1),
+    )
+    yield (
+        "120,000 lines of two cells",
+        encoded() + b"a;b\n" * 120_000,
+        Refused("mais de 100000 linhas rejeitadas"),
+    )
+    yield (
+        "60,000 companies in one file",
+        encoded(rows=[row(company=f"Empresa {number}") for number in range(60_000)]),
+        Refused("a coluna Nome Fantasia tem mais de 50000 textos diferentes"),
     )
     yield (
         "a header of 1.2 megabytes",
@@ -1036,8 +1058,8 @@ def _repetitions() -> Iterable[Case]:
         then("b.csv", turned, replaced, 3),
     )
     yield case(
-        "a replaced file that comes back counts no second time",
-        *(first, then("b.csv", turned, replaced, 3), then(FILE, good, again, 3)),
+        "a replaced file that comes back replaces in its turn",
+        *(first, then("b.csv", turned, replaced, 3), then(FILE, good, WHOLE, 3)),
     )
     yield case(
         "the same rows with one column more replace the month",
@@ -1130,11 +1152,11 @@ def _repetitions() -> Iterable[Case]:
         first,
         then("b.csv", good * 2, Loaded(7, 6, ((5, "UF", NO_STATE),), repeated=3), 6),
     )
-    bad = encoded(rows=[row(rating="9"), row(rating="8")])
+    bad = encoded(rows=[row(rating="9"), row(rating="8"), row()])
     yield case(
-        "a file of bad rows alone, twice",
-        then(FILE, bad, Loaded(2, 0, ((2, RATING, NO_RATING), (3, RATING, NO_RATING))), 0),
-        then("b.csv", bad, Loaded(2, 0, set_aside={"already_loaded": 2}), 0),
+        "a file with bad rows, twice",
+        then(FILE, bad, Loaded(3, 1, ((2, RATING, NO_RATING), (3, RATING, NO_RATING))), 1),
+        then("b.csv", bad, Loaded(3, 0, set_aside={"already_loaded": 3}), 1),
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from builds import ROOT, load_all
-from complaint_files import row, unresolved, write
+from complaint_files import LAYOUTS, row, unresolved, write
 
 from ingest.__main__ import main
 from ingest.folder import current_name, working
@@ -221,7 +221,7 @@ def test_rejects_brings_out_file_line_column_reason_and_text_in_order(
 
 
 def test_a_rejected_row_that_starts_like_a_formula_comes_out_as_text(tmp_path: Path) -> None:
-    titles = ["Nome Fantasia", *(title for title in row() if title != "Nome Fantasia")]
+    titles = ["Nome Fantasia", *(t for t in LAYOUTS["L19"] if t != "Nome Fantasia")]
     rows = [row(company="Boa"), row(company="=HYPERLINK(1)", date="x")]
     load_all(tmp_path / "data", write(tmp_path / "a.csv", rows, titles))
     (_, rejected) = brought_out(tmp_path / "data", tmp_path / "saida.csv")

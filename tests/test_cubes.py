@@ -61,7 +61,7 @@ QUESTIONS = {
                 where own.company = kept.company and segment is not null
                 group by segment order by count(*) desc, segment limit 1
             ),
-            {COUNTS}, {SUMS}, median(response_days)
+            null, {COUNTS}, {SUMS}, median(response_days)
         from kept group by company order by company
     """,
     "company_volumes": "select company, count(*) from kept group by 1 order by 2 desc, 1",
@@ -286,7 +286,7 @@ def test_the_complaints_are_read_only_for_states_that_the_cubes_do_not_tell_apar
         parameters = {**Scope(FIRST, LAST, ("Varejo",), states).parameters(), **own}
         with mixed._connection.cursor() as cursor:
             ((_, plan),) = cursor.execute(f"explain {sql}", parameters).fetchall()
-        tables = set(re.findall(r"main\.(\w+)", plan))
+        tables = set(re.findall(r"main\.(\w+)", plan)) - {"company"}
         assert tables and all(table.endswith("_cube") is is_cube for table in tables), tables
 
 

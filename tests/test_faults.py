@@ -287,11 +287,19 @@ def test_without_a_history_sample_data_stands_in_for_nothing(tmp_path: Path) -> 
         settled(folder)
 
 
-def test_a_build_that_never_came_into_use_stands_in_for_nothing(
-    open_app: Opened, one_build: Path
+def test_where_the_pointer_is_missing_the_newest_build_stands_in_and_a_load_starts_from_it(
+    open_app: Opened, two_builds: Path, tmp_path: Path
 ) -> None:
-    (one_build / "current").unlink()
-    assert "Ainda não há dados" in words(open_app(one_build))
+    before = current_build(two_builds)
+    (two_builds / "current").unlink()
+    text = words(open_app(two_builds))
+    assert "Falta na pasta de dados o arquivo “current”" in text
+    assert "Mostrando a base mais nova da pasta" in text
+    later = write(tmp_path / "c.csv", [row(date="2026-09-03")] * 40)
+    report = load([later], two_builds, LoadOptions())
+    assert report.recovery is not None and before.stem in report.recovery
+    months = loads.loaded_months(Database(current_build(two_builds)))["finalised_month"]
+    assert len(months) == 3
 
 
 def test_a_damaged_stand_in_is_passed_over(two_builds: Path, tmp_path: Path) -> None:
@@ -492,7 +500,7 @@ def test_a_disk_that_fills_during_a_load_changes_nothing(tmp_path: Path, limit: 
     )
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert re.search(r"encheu durante a carga \(livres: \d+,\d [GM]B\)", done.stderr)
+    assert re.search(r"encheu \(livres: \d+,\d [GM]B\)", done.stderr)
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
     load_all(folder, source)
 

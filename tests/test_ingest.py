@@ -441,7 +441,7 @@ def test_a_few_stray_or_rejected_rows_take_no_month_from_the_other_family(tmp_pa
     stray = write(
         tmp_path / "p.csv", [row(company="P")] * 4 + [row(company="P", date="2026-09-01")] * 20
     )
-    bad = write(tmp_path / "q.csv", [row(company="Q", status="Aberta")] * 10)
+    bad = write(tmp_path / "q.csv", [row(company="Q", status="Aberta")] * 10 + [row(company="Q")])
     names = set()
     for number, order in enumerate(permutations((c, stray))):
         folder = tmp_path / f"data{number}"
@@ -455,7 +455,7 @@ def test_a_few_stray_or_rejected_rows_take_no_month_from_the_other_family(tmp_pa
         ]
         assert october == ["C"] * 10
     assert len(names) == 1
-    loaded(tmp_path / "data0", bad)
+    loaded(tmp_path / "data0", bad, replace=True)
     assert ("C",) in stored(tmp_path / "data0", "company::varchar", "1")
 
 
@@ -1143,3 +1143,69 @@ def test_every_load_is_remembered_in_the_folder(tmp_path: Path) -> None:
     balances = [json.loads(line)["files"][0] for line in lines]
     assert [b["accepted"] for b in balances] == [3, 0]
     assert [b["set_aside"] for b in balances] == [{}, {"already_loaded": 3}]
+
+
+def test_the_rows_of_the_build_before_keep_their_municipality(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    cities = [row(city="Anápolis"), row(city="Ceres"), row(state="SP", city="Ceres")]
+    loaded(folder, write(tmp_path / "a.csv", cities), uf="BR")
+    later = [row(state="AC", city="Abadia", date="2026-09-10"), row(date="2026-09-11")]
+    loaded(folder, write(tmp_path / "b.csv", later), uf="BR")
+    columns = "uf::varchar, municipality_name::varchar, ibge_code::varchar"
+    assert stored(folder, columns, "finalised_on, source_line") == [
+        ("AC", "Abadia", None),
+        ("GO", "Goiânia", "5208707"),
+        ("GO", "Anápolis", "5201108"),
+        ("GO", "Ceres", "5205406"),
+        ("SP", "Ceres", None),
+    ]
+
+
+def test_loading_again_adds_no_record_and_changes_no_figure(tmp_path: Path) -> None:
+    a = write(tmp_path / "a.csv", [row(), row(status="Aberta"), row(date="ontem")])
+    b = write(tmp_path / "b.csv", [row(date="2026-09-10")])
+    for paths in ([a], [a, b], [a, b], [b, a]):
+        loaded(tmp_path / "steps", *paths)
+    loaded(tmp_path / "once", a, b)
+    assert current_name(tmp_path / "steps") == current_name(tmp_path / "once")
+    tables = []
+    for folder in (tmp_path / "steps", tmp_path / "once"):
+        with duckdb.connect(str(current_build(folder)), read_only=True) as build:
+            tables.append(
+                [
+                    build.execute(f"select * from {table} order by all").fetchall()
+                    for table in ("load", "load_reason", "load_month", "complaint", "company")
+                ]
+            )
+    assert tables[0] == tables[1]
+    assert len(tables[0][0]) == 2
+
+
+def test_a_file_that_was_mended_is_another_content(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    broken = write(tmp_path / "a.csv", [row(company=f"E{n}") for n in range(10)])
+    text_before = broken.read_text(encoding="utf-8-sig")
+    broken.write_text(text_before.replace("E9", "E\n9"), encoding="utf-8-sig")
+    assert asked(loaded(folder, broken))["rejected"] == 2
+    mended = tmp_path / "b.csv"
+    mended.write_text(text_before.replace("E9", '"E\n9"'), encoding="utf-8-sig")
+    assert asked(loaded(folder, mended))["accepted"] == 10
+
+
+def test_words_of_rows_that_do_not_count_are_nowhere_in_the_build(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    rows = [
+        row(company="Usada"),
+        row(company="Rejeitada", rating="9"),
+        row(company="De outro Estado", state="SP"),
+    ]
+    refused_file = write(tmp_path / "b.csv", [row(company="Recusada", date="2014-01-05")] * 2)
+    refused_file.rename(tmp_path / "finalizadas_2026-09.csv")
+    a = write(tmp_path / "a.csv", rows)
+    loaded(folder, a, tmp_path / "finalizadas_2026-09.csv", skip_refused=True)
+    loaded(folder, write(tmp_path / "c.csv", [row(company="Nova")]))
+    with duckdb.connect(str(current_build(folder)), read_only=True) as build:
+        assert build.execute("select enum_range(null::company_word)").fetchone() == (["Nova"],)
+    loaded(folder, a)
+    with duckdb.connect(str(current_build(folder)), read_only=True) as build:
+        assert build.execute("select enum_range(null::company_word)").fetchone() == (["Usada"],)

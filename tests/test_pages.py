@@ -238,7 +238,8 @@ def test_the_sources_show_their_balance(open_app: Opened, sample_folder: Path) -
     shown = open_app(sample_folder, tab="Sobre este dado").dataframe[0].value
     parts = shown["Aceitas"] + shown["Rejeitadas"] + shown["Postas de lado"]
     assert list(shown["Lidas"]) == list(parts)
-    assert len(shown) == 23
+    # Of 23 files one is a copy of another: the load tells of it, the build does not hold it.
+    assert len(shown) == 22
 
 
 def test_city_names_without_a_municipality_are_listed_with_their_rows(

@@ -160,7 +160,7 @@ def test_what_is_loaded_already_is_said_and_not_loaded_again(
     app = opened(load_all(tmp_path / "data", path))
     shown = checked(app, (OCTOBER, GOOD))
     assert "Carregar não mudaria nada" in shown
-    assert "postas de lado, arquivo já carregado: 20" in shown
+    assert "postas de lado, arquivo já carregado, ou igual a outro desta carga: 20" in shown
     assert buttons(app) == {"descartar"}
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from tempfile import TemporaryDirectory
 
 import pandas as pd
 import streamlit as st
@@ -22,7 +21,7 @@ from ingest import rejects
 from ingest.build import REJECTED, SET_ASIDE, LoadRecord
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
-from ingest.folder import DiskFull, FolderInUse, current_name, disk_sentence
+from ingest.folder import DiskFull, FolderInUse, current_name, disk_sentence, passing_folder
 from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, check, load
 from queries.database import data_folder
 from reports.export import CSV_TYPE, file_name
@@ -83,7 +82,9 @@ def chosen_files() -> list[UploadedFile]:
         key=f"arquivos_{st.session_state.get('envios', 0)}",
     )
     frame.note(
-        "Não mude o nome dos arquivos: ele diz que meses cada um cobre (2026-10, 2018-S2, 2014)."
+        "Só arquivos CSV, TXT, TSV, GZ, ZIP ou 7Z de até 200 MB; de um mês maior, envie o .zip do "
+        "portal. Não mude o nome dos arquivos: ele diz que meses cada um cobre (2026-10, 2018-S2, "
+        "2014)."
     )
     return files
 
@@ -281,10 +282,10 @@ def _progress(place: DeltaGenerator, total: int) -> Callable[[int], None]:
 @contextmanager
 def _written(files: Sequence[UploadedFile]) -> Iterator[list[Path]]:
     """The files on the disk, each in a folder of its own: two may have the same name."""
-    with TemporaryDirectory() as folder:
+    with passing_folder() as folder:
         paths = []
         for number, file in enumerate(files):
-            path = Path(folder) / str(number) / safe_name(file.name)
+            path = folder / str(number) / safe_name(file.name)
             path.parent.mkdir()
             path.write_bytes(file.getbuffer())
             paths.append(path)
@@ -377,7 +378,7 @@ def _balance(file: FileReport, record: LoadRecord) -> None:
         for (reason, column), rows in record.rows_by_reason(REJECTED).items()
     ]
     if record.repeated_count:
-        lines.append(f"repetições exatas, mantidas e marcadas: {count(record.repeated_count)}")
+        lines.append(f"repetições, mantidas e marcadas: {count(record.repeated_count)}")
     if file.missing_columns:
         lines.append(f"colunas ausentes, sem valor: {', '.join(file.missing_columns)}")
     if source["unknown_columns"]:

@@ -4,7 +4,10 @@ with counts as (
 ),
 
 company_names as (
-    select * from data.company
+    select
+        company,
+        economic_group
+    from data.company
 ),
 
 segment_counts as (
