@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -227,6 +228,21 @@ def test_the_median_is_the_mean_of_the_two_middle_times_however_long_they_are(
         ("b", 7),
         ("c", 100),
     ]
+
+
+@pytest.mark.parametrize("state", ["GO", "SP"])
+def test_every_single_day_has_its_place_in_the_cube_and_in_the_complaints(
+    state: str, tmp_path: Path, opened: Opener
+) -> None:
+    # A day counted in the place of another would be the second of the two middle ones.
+    rows = [
+        row(company=f"{days:02d}", days=written, state=state)
+        for days in range(16)
+        for written in (str(days), "17")
+    ]
+    database = opened(write(tmp_path / "a.csv", rows), uf="BR")
+    totals = companies.company_totals(database, replace(EVERYTHING, states=(state,)))
+    assert totals["median_response_days"].tolist() == [(days + 17) / 2 for days in range(16)]
 
 
 def test_medians_that_need_the_complaints_are_those_of_the_scope(mixed: Database) -> None:
