@@ -455,10 +455,10 @@ def _refuse_untrusted(result: ReadResult, counted: int) -> None:
             f"{name}: as datas estão espalhadas por {len(result.rows_by_month)} meses, nenhum "
             f"com 1 % das linhas. Carregue um arquivo por mês ou por ano."
         )
-    if result.rejected and not result.staged_by_month:
+    if result.rejected and len(result.rejected) == counted:
         first = result.rejected[0]
         raise UnreadableSource(
-            f"{name}: nenhuma linha pôde ser usada: {len(result.rejected)} foram rejeitadas. A "
+            f"{name}: nenhuma linha pôde ser usada: todas as {counted} foram rejeitadas. A "
             f"primeira é a da linha {first.line}: {first.reason}"
             f"{f' (coluna {first.column})' if first.column else ''}. Confira o arquivo e carregue "
             f"de novo."

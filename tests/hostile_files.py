@@ -328,7 +328,7 @@ def _structures() -> Iterable[tuple[str, Content, Expected]]:
     yield (
         "a header with semicolons over rows with tabs",
         f"{HEADER}\n".encode() + text(GOOD, delimiter="\t").split("\n", 1)[1].encode(),
-        Refused("3 foram rejeitadas. A primeira é a da linha 2: número de colunas diferente"),
+        Refused("todas as 3 foram rejeitadas. A primeira é a da linha 2: número de colunas"),
     )
     yield (
         "one row with commas",
@@ -513,7 +513,7 @@ def _headers() -> Iterable[tuple[str, Content, Expected]]:
     yield (
         "an unused title and an unknown one twice",
         with_header(HEADER.replace("Sexo", "Região") + ";Coluna;Coluna"),
-        Refused("nenhuma linha pôde ser usada: 3 foram rejeitadas"),
+        Refused("nenhuma linha pôde ser usada: todas as 3 foram rejeitadas"),
     )
     extra = text(
         [row(company=name) | {"Coluna; nova": "x"} for name in NAMES], (*TITLES, "Coluna; nova")

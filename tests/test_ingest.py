@@ -1209,3 +1209,15 @@ def test_words_of_rows_that_do_not_count_are_nowhere_in_the_build(tmp_path: Path
     loaded(folder, a)
     with duckdb.connect(str(current_build(folder)), read_only=True) as build:
         assert build.execute("select enum_range(null::company_word)").fetchone() == (["Usada"],)
+
+
+def test_a_file_of_other_states_with_one_bad_row_is_loaded_and_one_of_bad_rows_alone_refused(
+    tmp_path: Path,
+) -> None:
+    others = write(tmp_path / "a.csv", [row(state="SP"), row(state="RJ"), row(rating="9")])
+    balance = asked(loaded(tmp_path / "data", others))
+    assert (balance["accepted"], balance["rejected"]) == (0, 1)
+    assert balance["set_aside"] == {"other_state": 2}
+    bad = write(tmp_path / "b.csv", [row(rating="9"), row(status="Aberta")])
+    (sentence,) = refused(tmp_path / "data", bad)
+    assert "nenhuma linha pôde ser usada: todas as 2 foram rejeitadas" in sentence
