@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -155,3 +156,27 @@ def test_english_is_nowhere_on_the_page(server, visit, files: dict[str, Path]) -
     text = " ".join([words(reader), *labels])
     for english in ("Upload", "upload", "Browse", "Drag", "Remove", "Add files", "per file"):
         assert english not in text
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of `rgb(r, g, b)` (WCAG 2.2)."""
+    channels = [int(part) / 255 for part in re.findall(r"\d+", colour)[:3]]
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_button_of_the_next_step_can_be_read(
+    server, visit, files: dict[str, Path], scheme: Literal["light", "dark"]
+) -> None:
+    reader = visit(server, 1366, 768, scheme)
+    reader.open("/carregar")
+    choose(reader, files["good"])
+    text, ground = reader.page.get_by_role("button", name="Conferir", exact=True).evaluate(
+        "button => [getComputedStyle(button.querySelector('p')).color,"
+        " getComputedStyle(button).backgroundColor]"
+    )
+    lower, higher = sorted((luminance(text), luminance(ground)))
+    assert (higher + 0.05) / (lower + 0.05) >= 4.5
