@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -73,17 +74,30 @@ def builds(folder: Path) -> list[Path]:
 
 def has_sample_in_use(folder: Path) -> bool:
     """Whether the history says that the build in use, which may not open, is of sample data."""
+    name = current_name(folder)
+    entries = (e for e in _history(folder) if "is_sample" in e and name in (None, e["build"]))
+    return bool(next(entries, {}).get("is_sample"))
+
+
+def counted_files_in_use(folder: Path) -> tuple[int, int]:
+    """Files that counted and files of the load that made the build in use; (0, 0) if unknown."""
+    name = current_name(folder)
+    entry = next((e for e in _history(folder) if "is_sample" in e and e["build"] == name), None)
+    if entry is None:
+        return 0, 0
+    refused = sum(file["refused"] is not None for file in entry["files"])
+    return len(entry["files"]) - refused, len(entry["files"])
+
+
+def _history(folder: Path) -> Iterator[dict[str, Any]]:
+    """The loads of the folder, newest first."""
     history = folder / "history.jsonl"
     if not history.exists():
-        return False
-    name = current_name(folder)
+        return
     for line in reversed(history.read_text(encoding="utf-8", errors="replace").splitlines()):
         # A full disk may have cut a line.
         with contextlib.suppress(ValueError):
-            entry = json.loads(line)
-            if "is_sample" in entry and name in (None, entry["build"]):
-                return bool(entry["is_sample"])
-    return False
+            yield json.loads(line)
 
 
 @contextlib.contextmanager

@@ -23,6 +23,25 @@ def company_totals(database: Database, scope: Scope) -> pd.DataFrame:
     return totals.drop(columns=_DAYS).assign(median_response_days=median)
 
 
+def company_duties(database: Database, scope: Scope) -> pd.DataFrame:
+    """One row a company in scope, by name: how many complaints it answered, and in time.
+
+    `segment` as in `company_totals`; `known_count` are the complaints whose file says whether they
+    were answered, `answered_in_time_count` those answered in 0 to 10 days. Columns: company,
+    segment, finalised_count, known_count, answered_count, answered_in_time_count (integers).
+    """
+    return database.run("company_duties", scope)
+
+
+def monthly_duties(database: Database, scope: Scope) -> pd.DataFrame:
+    """One row a month of the scope, by month: the counts of `company_duties`, all companies added.
+
+    A month without a complaint has no row. Columns: finalised_month, finalised_count, known_count,
+    answered_count, answered_in_time_count (integers).
+    """
+    return database.run("monthly_duties", scope)
+
+
 def _median_response_days(database: Database, scope: Scope, totals: pd.DataFrame) -> pd.Series:
     """The mean of the two middle values, exact: beyond the single days it is asked of the rows."""
     answered = totals["response_days_count"].to_numpy()
@@ -37,6 +56,23 @@ def _median_response_days(database: Database, scope: Scope, totals: pd.DataFrame
     names = totals["company"]
     rows = database.run("company_medians", scope, companies=names[is_long].tolist())
     return median.where(~is_long, names.map(rows.set_index("company")["median_response_days"]))
+
+
+def company_ratings(database: Database, scope: Scope) -> pd.DataFrame:
+    """One row a company and rating of 1 to 5, by name and rating: company, rating, rating_count.
+
+    A rating that none of the company's complaints has is no row.
+    """
+    return database.run("company_ratings", scope)
+
+
+def company_response_days(database: Database, scope: Scope) -> pd.DataFrame:
+    """One row a company and number of days to the answer, 0 to 365, by name and days.
+
+    Days in which none of them was answered are no row. Columns: company, response_days,
+    response_days_count (integers).
+    """
+    return database.run("company_response_days", scope)
 
 
 def company_volumes(database: Database, scope: Scope) -> pd.DataFrame:

@@ -80,6 +80,16 @@ def current_build(folder: Path) -> Path:
     return folder / "builds" / f"{name}.duckdb"
 
 
+class TooSlow(Exception):
+    """A query passed the time limit; the sentence says what to do, in Portuguese."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"A consulta passou de {QUERY_LIMIT_MILLISECONDS // 1000} s e foi interrompida. "
+            "Reduza o período ou escolha mais filtros."
+        )
+
+
 class Database:
     """One build, safe to share between threads: each query runs on a cursor of its own.
 
@@ -114,13 +124,16 @@ class Database:
     ) -> pd.DataFrame:
         """The answer of `sql/<sql_name>.sql`; a missing or an excess parameter raises.
 
-        Raises `NoBuild` where the build turns out to be damaged.
+        Raises `NoBuild` where the build turns out to be damaged, `TooSlow` where the answer takes
+        longer than the limit.
         """
         self.refuse_damaged()
         parameters = {**(scope.parameters() if scope else {}), **values}
         try:
             with self._connection.cursor() as cursor:
                 return cursor.execute(_sql(sql_name), parameters).df()
+        except duckdb.InterruptException as problem:
+            raise TooSlow from problem
         except duckdb.Error as problem:
             reason = _reason(problem)
             if not reason:

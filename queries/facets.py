@@ -1,33 +1,70 @@
 """The options of the filters, with the complaints behind each."""
 
-from dataclasses import replace
-
 import pandas as pd
 
-from queries.companies import segments
+from queries.companies import company_volumes, segments
 from queries.database import Database
 from queries.scope import Scope
 
-_FACETS = ("company", "ibge_code", "problem", "problem_group", "segment", "subject")
-"""The columns, in the order in which the SQL file numbers them."""
+_FACETS = ("companies", "municipalities", "problems", "problem_groups", "segments", "subjects")
+"""The filters, in the order in which the SQL file numbers their columns."""
+_OF_CUBES = {"segments": segments, "companies": company_volumes}
+
+
+def filter_names(database: Database) -> pd.DataFrame:
+    """One row a filter and option that the build knows: filter_name (of Scope), option_name.
+
+    Places are not among them: see `municipalities`.
+    """
+    return database.run("filter_names")
 
 
 def facets(database: Database, scope: Scope) -> pd.DataFrame:
-    """One row a facet and option in scope, by facet, most complaints first, then by name.
+    """One row a filter and option in scope, by filter, most complaints first, then by name.
 
-    Columns: facet (company, ibge_code, problem, problem_group, segment or subject), option_name,
-    finalised_count. Complaints that name no option of a facet are not in it. The segments are
-    counted as if none were chosen: a choice must not hide the others.
+    Columns: facet (a field of Scope), option_name, finalised_count. Regions are the meso- and
+    microregions of Goiás. Complaints that name no option of a facet are not in it. Each facet is
+    counted as if nothing of it were chosen, and regions as if no municipality were: a choice must
+    not hide the others.
     """
-    answer = database.run("facets", scope)
-    numbers = answer.pop("facet_number")
-    answer.insert(0, "facet", numbers.map(dict(enumerate(_FACETS))).astype("str"))
-    if not scope.segments:
-        return answer
-    unfiltered = segments(database, replace(scope, segments=()))
-    unfiltered = unfiltered.rename(columns={"segment": "option_name"}).assign(facet="segment")
-    return pd.concat([answer[answer["facet"] != "segment"], unfiltered]).sort_values(
+    answers = [_counted(database, scope)]
+    for name in _FACETS:
+        if getattr(scope, name):
+            answers = [answers[0][answers[0]["facet"] != name], *answers[1:]]
+            answers.append(_one(database, scope.without(name), name))
+    answers.append(_regions(database, scope.without("regions", "municipalities")))
+    return pd.concat(answers).sort_values(
         ["facet", "finalised_count", "option_name"],
         ascending=[True, False, True],
         ignore_index=True,
     )
+
+
+def segment_options(database: Database, scope: Scope) -> pd.DataFrame:
+    """The rows of `facets` for the segments alone, which a cube answers."""
+    return _one(database, scope.without("segments"), "segments").sort_values(
+        ["finalised_count", "option_name"], ascending=[False, True], ignore_index=True
+    )
+
+
+def _counted(database: Database, scope: Scope) -> pd.DataFrame:
+    answer = database.run("facets", scope)
+    numbers = answer.pop("facet_number")
+    answer.insert(0, "facet", numbers.map(dict(enumerate(_FACETS))).astype("str"))
+    return answer
+
+
+def _one(database: Database, scope: Scope, name: str) -> pd.DataFrame:
+    """One facet; those that a cube answers are asked of it."""
+    if name not in _OF_CUBES:
+        counted = _counted(database, scope)
+        return counted[counted["facet"] == name]
+    answer = _OF_CUBES[name](database, scope).set_axis(["option_name", "finalised_count"], axis=1)
+    answer.insert(0, "facet", name)
+    return answer
+
+
+def _regions(database: Database, scope: Scope) -> pd.DataFrame:
+    answer = database.run("region_volumes", scope)
+    answer.insert(0, "facet", "regions")
+    return answer

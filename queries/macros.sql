@@ -1,22 +1,56 @@
--- The only WHERE on filters, and the only choice between the cubes and the complaints.
+-- The only WHERE on filters, and the only choice between the cubes and the complaints. A scope is
+-- one value, a structure with the fields of queries.scope.Scope.
 
 -- An empty list restricts nothing.
 create macro allows(names, name) as len(names) = 0 or list_contains(names, name::varchar);
 
-create macro complaints_in_scope(from_month, to_month, segments, states) as table
+create macro is_in_window(scope, month) as
+month between struct_extract(scope, 'from_month') and struct_extract(scope, 'to_month');
+
+-- A region is a meso- or a microregion.
+create macro is_in_regions(regions, code) as
+len(regions) = 0
+or code::varchar in (
+    select ibge_code
+    from data.municipality
+    where list_contains(regions, mesoregion_code) or list_contains(regions, microregion_code)
+);
+
+create macro complaints_in_scope(scope) as table
     select *
     from data.complaint
     where
-        finalised_month between from_month and to_month
-        and allows(segments, segment)
-        and allows(states, uf);
+        is_in_window(scope, finalised_month)
+        and allows(struct_extract(scope, 'segments'), segment)
+        and allows(struct_extract(scope, 'states'), uf)
+        and allows(struct_extract(scope, 'subjects'), subject)
+        and allows(struct_extract(scope, 'problem_groups'), problem_group)
+        and allows(struct_extract(scope, 'problems'), problem)
+        and allows(struct_extract(scope, 'municipalities'), ibge_code)
+        and is_in_regions(struct_extract(scope, 'regions'), ibge_code)
+        and allows(struct_extract(scope, 'companies'), company);
 
--- The cubes tell Goiás from the rest of the country, and no other state from another.
-create macro cubes_answer(states) as len(states) = 0 or (len(states) = 1 and states[1] = 'GO');
+-- The cubes tell Goiás from the rest of the country, and no other state from another; neither
+-- holds subjects and problems.
+create macro cubes_tell(scope) as
+len(struct_extract(scope, 'subjects')) = 0
+and len(struct_extract(scope, 'problems')) = 0
+and (
+    len(struct_extract(scope, 'states')) = 0
+    or (len(struct_extract(scope, 'states')) = 1 and struct_extract(scope, 'states')[1] = 'GO')
+);
 
--- Counts to be summed: rows of company_cube or, for states it does not tell apart, one row a
--- complaint. The states are constants, so only one of the two tables is read.
-create macro company_counts_in_scope(from_month, to_month, segments, states) as table
+create macro company_cube_answers(scope) as
+cubes_tell(scope)
+and len(struct_extract(scope, 'municipalities')) = 0
+and len(struct_extract(scope, 'regions')) = 0;
+
+create macro municipality_cube_answers(scope) as
+cubes_tell(scope) and len(struct_extract(scope, 'problem_groups')) = 0;
+
+-- Counts to be summed: rows of company_cube or, for what it does not tell apart, one row a
+-- complaint. The scope is a constant, so only one of the two tables is read.
+create macro company_counts_in_scope(scope) as table
     select
         finalised_month,
         company,
@@ -48,10 +82,12 @@ create macro company_counts_in_scope(from_month, to_month, segments, states) as 
         days_15_count
     from data.company_cube
     where
-        cubes_answer(states)
-        and finalised_month between from_month and to_month
-        and allows(segments, segment)
-        and (len(states) = 0 or is_in_reference_state)
+        company_cube_answers(scope)
+        and is_in_window(scope, finalised_month)
+        and allows(struct_extract(scope, 'segments'), segment)
+        and allows(struct_extract(scope, 'problem_groups'), problem_group)
+        and allows(struct_extract(scope, 'companies'), company)
+        and (len(struct_extract(scope, 'states')) = 0 or is_in_reference_state)
     union all
     select
         finalised_month,
@@ -82,12 +118,12 @@ create macro company_counts_in_scope(from_month, to_month, segments, states) as 
         (response_days is not distinct from 13)::integer as days_13_count,
         (response_days is not distinct from 14)::integer as days_14_count,
         (response_days is not distinct from 15)::integer as days_15_count
-    from complaints_in_scope(from_month, to_month, segments, states)
-    where not cubes_answer(states);
+    from complaints_in_scope(scope)
+    where not company_cube_answers(scope);
 
 -- The same of municipality_cube, which is the smaller one. A city outside Goiás has neither code
 -- nor name.
-create macro municipality_counts_in_scope(from_month, to_month, segments, states) as table
+create macro municipality_counts_in_scope(scope) as table
     select
         finalised_month,
         company,
@@ -100,10 +136,13 @@ create macro municipality_counts_in_scope(from_month, to_month, segments, states
         answered_count
     from data.municipality_cube
     where
-        cubes_answer(states)
-        and finalised_month between from_month and to_month
-        and allows(segments, segment)
-        and (len(states) = 0 or is_in_reference_state)
+        municipality_cube_answers(scope)
+        and is_in_window(scope, finalised_month)
+        and allows(struct_extract(scope, 'segments'), segment)
+        and allows(struct_extract(scope, 'municipalities'), ibge_code)
+        and is_in_regions(struct_extract(scope, 'regions'), ibge_code)
+        and allows(struct_extract(scope, 'companies'), company)
+        and (len(struct_extract(scope, 'states')) = 0 or is_in_reference_state)
     union all
     select
         finalised_month,
@@ -115,5 +154,5 @@ create macro municipality_counts_in_scope(from_month, to_month, segments, states
         is_rated::integer as rated_count,
         coalesce(is_resolved, false)::integer as resolved_count,
         coalesce(is_answered, false)::integer as answered_count
-    from complaints_in_scope(from_month, to_month, segments, states)
-    where not cubes_answer(states);
+    from complaints_in_scope(scope)
+    where not municipality_cube_answers(scope);

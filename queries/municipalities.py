@@ -11,6 +11,14 @@ REFERENCE_STATE = "GO"
 """The state whose municipalities a build knows."""
 
 
+def municipalities(database: Database) -> pd.DataFrame:
+    """One row a municipality of Goiás, by name: ibge_code, name, and code and name of its regions.
+
+    Columns: ibge_code, name, mesoregion_code, mesoregion, microregion_code, microregion.
+    """
+    return database.run("municipalities")
+
+
 def unmatched_names(database: Database, scope: Scope) -> pd.DataFrame:
     """One row a city name of Goiás without a municipality: municipality_name, finalised_count."""
     return database.run("unmatched_names", replace(scope, states=(REFERENCE_STATE,)))

@@ -1,6 +1,6 @@
 -- company_medians: one row a company of the list with an answered complaint in scope
 with complaints as (
-    select * from complaints_in_scope($from_month, $to_month, $segments, $states)
+    select * from complaints_in_scope($scope)
 )
 
 select

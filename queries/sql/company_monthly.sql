@@ -1,6 +1,6 @@
 -- company_monthly: one row a month of the company, and one of all others in scope
 with counts as (
-    select * from company_counts_in_scope($from_month, $to_month, $segments, $states)
+    select * from company_counts_in_scope($scope)
 )
 
 select

@@ -1,6 +1,6 @@
 -- company_municipality_monthly: one row a company, municipality and month with a complaint in scope
 with counts as (
-    select * from municipality_counts_in_scope($from_month, $to_month, $segments, $states)
+    select * from municipality_counts_in_scope($scope)
 )
 
 select

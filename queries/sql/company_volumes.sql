@@ -1,6 +1,6 @@
 -- company_volumes: one row a company with a finalised complaint in scope
 with counts as (
-    select * from municipality_counts_in_scope($from_month, $to_month, $segments, $states)
+    select * from municipality_counts_in_scope($scope)
 )
 
 select

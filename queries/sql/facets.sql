@@ -1,6 +1,6 @@
 -- facets: one row a column and value of it with a finalised complaint in scope
 with complaints as (
-    select * from complaints_in_scope($from_month, $to_month, $segments, $states)
+    select * from complaints_in_scope($scope)
 ),
 
 options as (

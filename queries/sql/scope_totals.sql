@@ -1,6 +1,6 @@
 -- scope_totals: one row, the counts of all complaints in scope
 with counts as (
-    select * from municipality_counts_in_scope($from_month, $to_month, $segments, $states)
+    select * from municipality_counts_in_scope($scope)
 )
 
 select

@@ -1,6 +1,6 @@
 -- segments: one row a segment with a finalised complaint in scope
 with counts as (
-    select * from municipality_counts_in_scope($from_month, $to_month, $segments, $states)
+    select * from municipality_counts_in_scope($scope)
 )
 
 select

@@ -1,6 +1,6 @@
 -- unmatched_names: one row a name of a city in scope that means no municipality
 with counts as (
-    select * from municipality_counts_in_scope($from_month, $to_month, $segments, $states)
+    select * from municipality_counts_in_scope($scope)
 )
 
 select

@@ -1,0 +1,10 @@
+-- municipalities: one row a municipality of Goiás
+select
+    ibge_code,
+    name,
+    mesoregion_code,
+    mesoregion,
+    microregion_code,
+    microregion
+from data.municipality
+order by name, ibge_code
