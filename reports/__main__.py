@@ -1,4 +1,4 @@
-"""Command line of the reports: `python -m reports ranking --link '?...' --to FILE.csv|.xlsx`."""
+"""Command line of the reports: `python -m reports EXPORT --link '?...' --to FILE.csv|.xlsx`."""
 
 import argparse
 import sys
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from queries.database import Database, NoBuild, current_build, data_folder
-from reports import export, files, link
+from reports import export, link
 from reports.coverage import coverage
+from reports.exports import EXPORTS, export_file
 
 WRITTEN, NO_DATA, WRONG_USE = 0, 1, 2
 
@@ -23,10 +24,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         database = Database(current_build(options.data))
         view = link.view(link.parsed(options.link), coverage(database))
-        file = files.ranking_file(database, view, is_spreadsheet)
+        file = export_file(database, options.command, view, is_spreadsheet)
     except NoBuild as problem:
         print(problem, file=sys.stderr)
         return NO_DATA
+    except export.TooManyRows as problem:
+        print(problem, file=sys.stderr)
+        return WRONG_USE
     for note in view.notes:
         print(note, file=sys.stderr)
     try:
@@ -45,20 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reports", description="Exportações.")
     commands = parser.add_subparsers(dest="command", required=True)
-    command = commands.add_parser("ranking", help="ranking de empresas")
-    command.add_argument(
-        "--link", default="", help="endereço da visão, ou a parte dele a partir de “?”"
-    )
-    command.add_argument(
-        "--data",
-        type=Path,
-        metavar="PASTA",
-        default=data_folder(),
-        help="pasta de dados (padrão: CONSUMO_DATA, senão data/)",
-    )
-    command.add_argument(
-        "--to", type=Path, required=True, metavar="ARQUIVO", help="arquivo .csv ou .xlsx"
-    )
+    for name, export_of in EXPORTS.items():
+        command = commands.add_parser(name, help="; ".join(s.title for s in export_of.sheets))
+        command.add_argument(
+            "--link", default="", help="endereço da visão, ou a parte dele a partir de “?”"
+        )
+        command.add_argument(
+            "--data",
+            type=Path,
+            metavar="PASTA",
+            default=data_folder(),
+            help="pasta de dados (padrão: CONSUMO_DATA, senão data/)",
+        )
+        command.add_argument(
+            "--to", type=Path, required=True, metavar="ARQUIVO", help="arquivo .csv ou .xlsx"
+        )
     return parser
 
 

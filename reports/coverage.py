@@ -1,26 +1,44 @@
 """Which months a build holds, for which part of the country: what an address is read against."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
-from queries import companies, loads
+from queries import loads
 from queries.database import Database
-from queries.municipalities import REFERENCE_STATE
-from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
+from queries.facets import filter_names
+from queries.months import last_day
+from queries.municipalities import REFERENCE_STATE, municipalities
+from queries.scope import FIRST_MONTH, Scope
+
+PUBLICATION_DAYS = 15
+"""A month that ended longer ago is taken as published."""
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """The months in use, ascending, the families they come from, and the segments they hold.
+    """The months in use, ascending, the families they come from, and what filters may name.
 
+    `options` holds, for each filter (a field of Scope), its values with the name a reader sees.
     `states` restricts scopes where some months hold the whole country and others one state only:
-    a window must count the same part of the country in every month.
+    a window must count the same part of the country in every month. `loaded_on` is the day of the
+    newest load: what was published is judged as of that day.
     """
 
     months: tuple[int, ...]
     families: tuple[str, ...]
-    segments: tuple[str, ...]
+    options: Mapping[str, Mapping[str, str]]
     states: tuple[str, ...]
     is_national: bool
+    loaded_on: date
+
+    def name(self, filter_name: str, value: str) -> str:
+        """What a reader sees for a value of a filter."""
+        return self.options.get(filter_name, {}).get(value, value)
+
+    def is_published(self, month: int) -> bool:
+        """Whether a file of the month could be had on the day of the newest load."""
+        return is_published(month, self.loaded_on)
 
     def missing_in(self, scope: Scope) -> tuple[int, ...]:
         """The months of the window that no file covers."""
@@ -45,12 +63,37 @@ def coverage(database: Database) -> Coverage:
     """What the build holds."""
     months = loads.loaded_months(database)
     parts = set(months["uf"])
-    states = (REFERENCE_STATE,) if len(parts) > 1 else ()
-    everything = Scope(FIRST_MONTH, LAST_MONTH - 1, states=states)
     return Coverage(
         months=tuple(int(month) for month in months["finalised_month"]),
         families=tuple(months["family"]),
-        segments=tuple(companies.segments(database, everything)["segment"]),
-        states=states,
+        options=_options(database),
+        states=(REFERENCE_STATE,) if len(parts) > 1 else (),
         is_national=parts == {"BR"},
+        loaded_on=newest_load(database),
     )
+
+
+def newest_load(database: Database) -> date:
+    """The day of the newest load."""
+    day: date = loads.loads(database)["loaded_on"].max().date()
+    return day
+
+
+def is_published(month: int, day: date) -> bool:
+    """Whether the month had ended long enough before a day for its file to be there."""
+    return (day - last_day(month)).days > PUBLICATION_DAYS
+
+
+def _options(database: Database) -> dict[str, dict[str, str]]:
+    options: dict[str, dict[str, str]] = {}
+    for filter_name, value in filter_names(database).itertuples(index=False):
+        options.setdefault(filter_name, {})[value] = value
+    places = municipalities(database)
+    options["municipalities"] = dict(zip(places["ibge_code"], places["name"], strict=True))
+    mesoregions = zip(places["mesoregion_code"], places["mesoregion"], strict=True)
+    microregions = zip(places["microregion_code"], places["microregion"], strict=True)
+    options["regions"] = {
+        **{code: f"{name} (mesorregião)" for code, name in sorted(mesoregions)},
+        **{code: f"{name} (microrregião)" for code, name in sorted(microregions)},
+    }
+    return options

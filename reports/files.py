@@ -1,14 +1,49 @@
-"""The files a reader takes away: one function an export, the same for button and command line."""
+"""The files a reader takes away: one export a name, the same for button and command line."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
 
 from queries import loads
 from queries.database import Database
 from reports import VERSION, export, words
 from reports.coverage import Coverage, coverage
-from reports.frames import ranking
-from reports.labels import RANKING_COLUMNS
-from reports.link import View, query
+from reports.labels import Label
+from reports.link import FILTERS, View, query
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One frame of an export, made from the export's source and the view, and its columns."""
+
+    title: str
+    frame: Callable[[Any, View], pd.DataFrame]
+    labels: Callable[[View], Sequence[Label]]
+
+
+def no_rows(labels: Sequence[Label]) -> pd.DataFrame:
+    """The frame of a sheet about companies that nobody chose: its columns and no row."""
+    return pd.DataFrame({label.column: [] for label in labels})
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What a file holds: its name begins with `slug`; CSV holds the first sheet, XLSX all.
+
+    `facts` gives lines for the Leia-me sheet beside those of every file: content, parameters.
+    `uses_window_before` is true where the numbers also come from the window before;
+    `name_parts` are parts of the file's name beside the filters and the window. `source` is what
+    all sheets are made from, computed once a file: the database, if nothing else is said.
+    """
+
+    slug: str
+    sheets: tuple[Sheet, ...]
+    facts: Callable[[View], Sequence[tuple[str, str]]]
+    uses_window_before: bool = False
+    name_parts: Callable[[View], Sequence[str]] = lambda view: ()
+    source: Callable[[Database, View], Any] = lambda database, view: database
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,49 +56,74 @@ class ExportFile:
     row_count: int
 
 
-def ranking_file(database: Database, view: View, is_spreadsheet: bool) -> ExportFile:
-    """The ranking of a view, every row of it, as CSV or XLSX."""
-    frame = ranking(database, view.scope, view.minimum_rated)
-    labels = RANKING_COLUMNS[view.columns]
+def write_export(
+    database: Database, export_of: Export, view: View, is_spreadsheet: bool
+) -> ExportFile:
+    """The export of a view, every row of it, as CSV or XLSX."""
+    sheets = export_of.sheets if is_spreadsheet else export_of.sheets[:1]
+    source = export_of.source(database, view)
+    frames = [
+        export.SheetData(s.title, s.frame(source, view), tuple(s.labels(view))) for s in sheets
+    ]
+    row_count = sum(len(data.frame) for data in frames)
     if is_spreadsheet:
-        facts = loads.build_facts(database).iloc[0]
         content = export.to_xlsx(
-            frame,
-            labels,
-            _readme(database, view, coverage(database), len(frame)),
-            "Ranking de empresas",
-            facts["built_at"].to_pydatetime(),
+            frames,
+            _readme(database, export_of, view, frames),
+            loads.build_facts(database)["built_at"].iloc[0].to_pydatetime(),
         )
     else:
-        content = export.to_brazilian_csv(frame, labels)
-    segments = view.scope.segments
+        content = export.to_brazilian_csv(frames[0].frame, frames[0].labels)
     name = export.file_name(
-        "ranking-empresas",
+        export_of.slug,
         [
-            export.slug(segments[0]) if len(segments) == 1 else "",
-            f"{len(segments)}-segmentos" if len(segments) > 1 else "",
+            *export_of.name_parts(view),
+            *_filter_slugs(view, coverage(database)),
             words.file_slug_window(view.scope),
         ],
         content,
         ".xlsx" if is_spreadsheet else ".csv",
     )
     media_type = export.XLSX_TYPE if is_spreadsheet else export.CSV_TYPE
-    return ExportFile(name, content, media_type, len(frame))
+    return ExportFile(name, content, media_type, row_count)
+
+
+def _filter_slugs(view: View, covered: Coverage) -> list[str]:
+    """One part of the file's name a filter: the value or, of several, how many."""
+    parts = []
+    for kind in FILTERS:
+        values = getattr(view.scope, kind.field)
+        if len(values) == 1:
+            parts.append(export.slug(covered.name(kind.field, values[0])))
+        elif values:
+            parts.append(f"{len(values)}-{export.slug(kind.plural)}")
+    return parts
 
 
 def _readme(
-    database: Database, view: View, covered: Coverage, row_count: int
+    database: Database, export_of: Export, view: View, sheets: Sequence[export.SheetData]
 ) -> list[tuple[str, str]]:
     """The Leia-me sheet: filters, warnings, definitions, sources with hashes, version."""
+    covered = coverage(database)
     facts = loads.build_facts(database).iloc[0]
     rows = [
-        ("Conteúdo", "Ranking de empresas pela parcela de reclamações não resolvidas."),
+        *export_of.facts(view),
         ("Período", f"{words.window(view.scope)} (mês de finalização)"),
-        ("Segmento", "; ".join(view.scope.segments) or "todos os segmentos"),
+    ]
+    for kind in FILTERS:
+        values = getattr(view.scope, kind.field)
+        if values:
+            names = "; ".join(covered.name(kind.field, value) for value in values)
+            rows.append((kind.noun.capitalize(), names))
+        elif kind.field == "segments":
+            rows.append(("Segmento", "todos os segmentos"))
+    rows += [
         ("Abrangência", words.place(covered)),
-        ("Mínimo de avaliadas", str(view.minimum_rated)),
-        ("Linhas", f"{words.count(row_count)}, nenhuma cortada"),
-        ("Endereço desta visão", query(view, is_fixed=True)),
+        *(
+            (f"Linhas em {data.title}", f"{words.count(len(data.frame))}, nenhuma cortada")
+            for data in sheets
+        ),
+        ("Endereço desta visão", query(replace(view, page=1), is_fixed=True)),
         ("Atenção", "Reclamação registrada não é infração provada."),
         (
             "Atenção",
@@ -74,11 +134,13 @@ def _readme(
     if facts["is_sample"]:
         rows.append(("Atenção", "Dados de exemplo: empresas e números inventados."))
     rows += [("Atenção", note) for note in words.coverage_notes(view, covered)]
-    rows += [(label.heading, label.definition) for label in RANKING_COLUMNS[view.columns]]
+    rows += [
+        (label.heading, label.definition)
+        for label in {label.heading: label for data in sheets for label in data.labels}.values()
+    ]
     months = loads.loaded_months(database)
-    before = covered.window_before(view.scope)
+    before = covered.window_before(view.scope) if export_of.uses_window_before else None
     first = before.from_month if before is not None else view.scope.from_month
-    # The change against the window before comes from that window's files.
     in_window = months["finalised_month"].between(first, view.scope.to_month)
     sources = months.loc[in_window, ["file_name", "family", "file_sha256"]].drop_duplicates()
     rows += [

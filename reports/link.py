@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlencode
 from indicators.ranking import MINIMUM_RATED
 from queries.months import month_number, written_month
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
+from reports import measures
 from reports.coverage import Coverage
 
 PERIODS = {"3m": 3, "6m": 6, "12m": 12, "24m": 24, "tudo": None}
@@ -15,24 +16,54 @@ PERIODS = {"3m": 3, "6m": 6, "12m": 12, "24m": 24, "tudo": None}
 DEFAULT_PERIOD = "12m"
 DEFAULT_MINIMUM = MINIMUM_RATED
 MINIMUM_RANGE = (5, 100)
-DEFAULT_INDICATOR = "nao_resolvidas"
-INDICATORS = (DEFAULT_INDICATOR,)
+DEFAULT_INDICATOR = measures.UNRESOLVED
+INDICATORS = tuple(measures.INDICATORS)
+ORDERS = ("posicao", "avaliadas", "finalizadas", "variacao", "empresa")
+GRAINS = ("mes", "trimestre", "ano")
 ESSENTIAL, COMPLETE = "essencial", "completo"
 COLUMN_SETS = (ESSENTIAL, COMPLETE)
+LAST_PAGE = 99_999
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter: its key in the address, its field in the scope, what people call one value."""
+
+    key: str
+    field: str
+    noun: str
+    plural: str
+    is_feminine: bool = False
+
+
+FILTERS = (
+    Filter("segmento", "segments", "segmento", "segmentos"),
+    Filter("assunto", "subjects", "assunto", "assuntos"),
+    Filter("grupo_problema", "problem_groups", "grupo de problema", "grupos de problema"),
+    Filter("problema", "problems", "problema", "problemas"),
+    Filter("regiao", "regions", "região", "regiões", is_feminine=True),
+    Filter("municipio", "municipalities", "município", "municípios"),
+    Filter("empresa", "companies", "empresa", "empresas", is_feminine=True),
+)
+"""In the order of the address and of the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """What an address asks for, against what is loaded.
 
-    `period` is the rolling period, empty for a fixed window. `notes` say in Portuguese what of
-    the address could not be used.
+    `period` is the rolling period, empty for a fixed window; `order`, `grain` and `page` are how a
+    list is sorted, a series is added up and which page of a long list is shown. `notes` say in
+    Portuguese what of the address could not be used.
     """
 
     scope: Scope
     period: str = DEFAULT_PERIOD
-    minimum_rated: int = DEFAULT_MINIMUM
+    minimum: int = DEFAULT_MINIMUM
     indicator: str = DEFAULT_INDICATOR
+    order: str = ORDERS[0]
+    grain: str = GRAINS[0]
+    page: int = 1
     columns: str = ESSENTIAL
     notes: tuple[str, ...] = ()
 
@@ -47,20 +78,21 @@ def view(address: Mapping[str, Sequence[str]], coverage: Coverage) -> View:
     notes: list[str] = []
     period = _one_of(address, "periodo", tuple(PERIODS), DEFAULT_PERIOD, notes)
     window = _fixed_window(address, coverage, notes)
-    asked = [segment for segment in address.get("segmento", ()) if segment]
-    unknown = [segment for segment in asked if segment not in coverage.segments]
-    notes += [f"O segmento “{segment}” não existe nos dados e foi ignorado." for segment in unknown]
+    chosen = {kind.field: _known(address, kind, coverage, notes) for kind in FILTERS}
     from_month, to_month = window or rolling_window(period, coverage)
     return View(
         scope=Scope(
             from_month,
             to_month,
-            segments=tuple(segment for segment in asked if segment not in unknown),
             states=coverage.states,
+            **chosen,
         ),
         period="" if window else period,
-        minimum_rated=_minimum(address, notes),
+        minimum=_minimum(address, notes),
         indicator=_one_of(address, "indicador", INDICATORS, DEFAULT_INDICATOR, notes),
+        order=_one_of(address, "ordem", ORDERS, ORDERS[0], notes),
+        grain=_one_of(address, "grao", GRAINS, GRAINS[0], notes),
+        page=_page(address, notes),
         columns=_one_of(address, "colunas", COLUMN_SETS, ESSENTIAL, notes),
         notes=tuple(notes),
     )
@@ -88,13 +120,16 @@ def query(view: View, is_fixed: bool = False) -> str:
         ]
     elif view.period != DEFAULT_PERIOD:
         keys.append(("periodo", view.period))
-    keys += [("segmento", segment) for segment in view.scope.segments]
-    if view.minimum_rated != DEFAULT_MINIMUM:
-        keys.append(("minimo", str(view.minimum_rated)))
-    if view.indicator != DEFAULT_INDICATOR:
-        keys.append(("indicador", view.indicator))
-    if view.columns != ESSENTIAL:
-        keys.append(("colunas", view.columns))
+    keys += [(kind.key, value) for kind in FILTERS for value in getattr(view.scope, kind.field)]
+    choices = (
+        ("minimo", view.minimum, DEFAULT_MINIMUM),
+        ("indicador", view.indicator, DEFAULT_INDICATOR),
+        ("ordem", view.order, ORDERS[0]),
+        ("grao", view.grain, GRAINS[0]),
+        ("pagina", view.page, 1),
+        ("colunas", view.columns, ESSENTIAL),
+    )
+    keys += [(key, str(value)) for key, value, default in choices if value != default]
     return "?" + urlencode(keys) if keys else ""
 
 
@@ -106,17 +141,18 @@ def _fixed_window(
     last = _month(address, "ate", notes)
     if first is None and last is None:
         return None
-    if _last(address, "periodo"):
-        notes.append("O endereço traz “periodo” e também “de” ou “ate”: valem “de” e “ate”.")
+    has_period = bool(_last(address, "periodo"))
     all_from, all_to = rolling_window("tudo", coverage)
     first = min(all_from, last or all_from) if first is None else first
     last = max(all_to, first) if last is None else last
     if first > last:
         notes.append(
             f"O período pedido está invertido (de {written_month(first)} até "
-            f"{written_month(last)}) e foi ignorado."
+            f"{written_month(last)}) e foi ignorado{': vale “periodo”' if has_period else ''}."
         )
         return None
+    if has_period:
+        notes.append("O endereço traz “periodo” e também “de” ou “ate”: valem “de” e “ate”.")
     return first, last
 
 
@@ -142,9 +178,34 @@ def _minimum(address: Mapping[str, Sequence[str]], notes: list[str]) -> int:
     if re.fullmatch("[0-9]{1,3}", text) and least <= int(text) <= most:
         return int(text)
     notes.append(
-        f"O mínimo de avaliadas vai de {least} a {most}; o valor do endereço foi ignorado."
+        f"O mínimo para comparar vai de {least} a {most}; o valor do endereço foi ignorado."
     )
     return DEFAULT_MINIMUM
+
+
+def _page(address: Mapping[str, Sequence[str]], notes: list[str]) -> int:
+    text = _last(address, "pagina")
+    if not text:
+        return 1
+    if re.fullmatch("[0-9]{1,5}", text) and 1 <= int(text) <= LAST_PAGE:
+        return int(text)
+    notes.append(_ignored("pagina", text))
+    return 1
+
+
+def _known(
+    address: Mapping[str, Sequence[str]], kind: Filter, coverage: Coverage, notes: list[str]
+) -> tuple[str, ...]:
+    """The values of a filter that the build knows; the others are told."""
+    asked = [value for value in address.get(kind.key, ()) if value]
+    known = coverage.options.get(kind.field, {})
+    article, ending = ("A", "a") if kind.is_feminine else ("O", "o")
+    notes += [
+        f"{article} {kind.noun} “{value[:80]}” não existe nos dados e foi ignorad{ending}."
+        for value in asked
+        if value not in known
+    ]
+    return tuple(value for value in asked if value in known)
 
 
 def _one_of(

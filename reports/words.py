@@ -1,6 +1,7 @@
 """Numbers, months and sentences in Portuguese, computed from the frames in view."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
@@ -8,17 +9,35 @@ import pandas as pd
 from queries.months import written_month
 from queries.scope import Scope
 from reports.coverage import Coverage
-from reports.link import View
+from reports.labels import Form
+from reports.link import FILTERS, View
+from reports.measures import INDICATORS, RATIO, TIME, VOLUME, Indicator
 
+LATE_DAYS = 45
+"""Data whose newest month ended longer ago are old."""
+NOT_LOADED, NOT_PUBLISHED = "arquivo não carregado", "ainda não publicado"
+"""Why a month has no number."""
 _MONTHS = "jan fev mar abr mai jun jul ago set out nov dez".split()
+_FULL_MONTHS = (
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure as a reader meets it: what, how much, and below it its interval or range."""
+
+    label: str
+    value: str
+    lines: tuple[str, ...]
 
 
 def decimal(value: float, places: int = 1) -> str:
-    """1234.5 as 1.234,5."""
-    return f"{round(value, places) + 0:,.{places}f}".translate(str.maketrans(",.", ".,"))
+    """1234.5 as 1.234,5, and -1 with a true minus sign."""
+    return f"{round(value, places) + 0:,.{places}f}".translate(str.maketrans(",.-", ".,−"))
 
 
-def count(value: int) -> str:
+def count(value: float) -> str:
     """1120 as 1.120."""
     return decimal(value, 0)
 
@@ -38,6 +57,11 @@ def month(number: int) -> str:
     return f"{_MONTHS[number % 12]}/{number // 12}"
 
 
+def full_month(number: int) -> str:
+    """A month number as outubro de 2026."""
+    return f"{_FULL_MONTHS[number % 12]} de {number // 12}"
+
+
 def window(scope: Scope) -> str:
     """The window as nov/2025 a out/2026."""
     if scope.from_month == scope.to_month:
@@ -50,9 +74,15 @@ def place(coverage: Coverage) -> str:
     return "Brasil" if coverage.is_national else "Goiás"
 
 
-def reference_name(coverage: Coverage) -> str:
-    """How the reference mean is called: the country's or the state's."""
-    return "média do país" if coverage.is_national else "média do Estado"
+def whose_reference(scope: Scope, coverage: Coverage) -> str:
+    """Whose mean the reference is, which keeps every filter but those on segment and company."""
+    if scope.subjects or scope.problem_groups or scope.problems:
+        return "do recorte, todas as empresas"
+    if len(scope.municipalities) == 1 and not scope.regions:
+        return f"de {coverage.name('municipalities', scope.municipalities[0])}"
+    if scope.municipalities or scope.regions:
+        return "dos lugares escolhidos"
+    return "do país" if coverage.is_national else "do Estado"
 
 
 def segment_names(scope: Scope) -> str:
@@ -65,13 +95,45 @@ def segment_names(scope: Scope) -> str:
 
 
 def scope_sentence(view: View, coverage: Coverage) -> str:
-    """The scope for the footer: period, segments, place."""
-    return f"Recorte: {window(view.scope)} · {segment_names(view.scope)} · {place(coverage)}"
+    """The scope for the footer: period, segments, the other filters, place."""
+    parts = [window(view.scope), segment_names(view.scope)]
+    for kind in FILTERS:
+        values = getattr(view.scope, kind.field)
+        if values and kind.field != "segments":
+            names = "; ".join(coverage.name(kind.field, value) for value in values)
+            parts.append(f"{kind.noun}: {names}")
+    return f"Recorte: {' · '.join(parts)} · {place(coverage)}"
+
+
+def active_filters(view: View, coverage: Coverage) -> dict[str, tuple[str, str]]:
+    """What is filtered beside the period: in words -> field of the scope and value."""
+    return {
+        f"{kind.noun}: {coverage.name(kind.field, value)}": (kind.field, value)
+        for kind in FILTERS
+        for value in getattr(view.scope, kind.field)
+    }
+
+
+def counted(number: float, plural: str) -> str:
+    """A number before what it counts: 30 avaliadas, 1 avaliada com nota."""
+    if number != 1:
+        return f"{count(number)} {plural}"
+    return f"1 {' '.join(word.removesuffix('s') for word in plural.split())}"
 
 
 def companies(number: int) -> str:
     """A number of companies."""
-    return f"{count(number)} empresa" if number == 1 else f"{count(number)} empresas"
+    return counted(number, "empresas")
+
+
+def finalised(number: float) -> str:
+    """A number of finalised complaints."""
+    return counted(number, "finalizadas")
+
+
+def rated(number: float) -> str:
+    """A number of rated complaints."""
+    return counted(number, "avaliadas")
 
 
 def ranking_sentence(ranking: pd.DataFrame, view: View, coverage: Coverage) -> tuple[str, str]:
@@ -79,36 +141,84 @@ def ranking_sentence(ranking: pd.DataFrame, view: View, coverage: Coverage) -> t
     is_ranked = ranking["has_sufficient_volume"].to_numpy(dtype=bool)
     ranked_count = int(is_ranked.sum())
     others_count = len(ranking) - ranked_count
-    minimum = view.minimum_rated
+    indicator = INDICATORS[view.indicator]
     if ranking.empty:
         return "Nenhuma reclamação finalizada", f"em {window(view.scope)} com estes filtros."
+    lacking = lacking_volume(view)
     if not ranked_count:
-        return (
-            "Nenhuma empresa comparável:",
-            f"{companies(others_count)} com menos de {minimum} avaliadas.",
+        return "Nenhuma empresa comparável:", f"{companies(others_count)} com {lacking}."
+    sides = {"above": "acima", "below": "abaixo"}
+    first, second = sides if indicator.is_highest_first else reversed(sides)
+    first_count, second_count, indistinct = (
+        int((ranking["standing"] == word).sum()) for word in (first, second, "indistinct")
+    )
+    reference = reference_in_words(ranking, view, coverage)
+    if ranked_count == 1:
+        lead = "A única empresa comparável"
+        side = sides[first] if first_count else sides[second]
+        rest = (
+            f"tem {indicator.measured} que não dá para distinguir {reference}"
+            if indistinct
+            else f"tem {indicator.measured} {side} {reference}"
         )
-    above, below, indistinct = (
-        int((ranking["standing"] == word).sum()) for word in ("above", "below", "indistinct")
-    )
-    reference = (
-        f"{percent(ranking['reference_rate'].iloc[0])} em "
-        f"{count(ranking['reference_rated_count'].iloc[0])} avaliadas"
-    )
-    lead = (
-        f"{count(above)} de {companies(ranked_count)} "
-        f"{'comparável' if ranked_count == 1 else 'comparáveis'}"
-    )
-    rest = (
-        f"{'tem' if above == 1 else 'têm'} parcela de reclamações não resolvidas acima da "
-        f"{reference_name(coverage)} ({reference}); {count(below)} "
-        f"{'está' if below == 1 else 'estão'} abaixo; em {count(indistinct)} a diferença cabe na "
-        f"margem de incerteza"
-    )
+    else:
+        lead = f"{count(first_count) if first_count else 'Nenhuma'} de {companies(ranked_count)} "
+        lead += "comparáveis"
+        rest = (
+            f"{'têm' if first_count > 1 else 'tem'} {indicator.measured} {sides[first]} "
+            f"{reference}; {count(second_count) if second_count else 'nenhuma'} "
+            f"{'estão' if second_count > 1 else 'está'} {sides[second]}; em "
+            f"{count(indistinct) if indistinct else 'nenhuma'} a diferença cabe na margem de "
+            "incerteza"
+        )
     if others_count == 1:
-        return lead, f"{rest}; outra tem menos de {minimum} avaliadas."
+        return lead, f"{rest}; outra tem {lacking}."
     if others_count:
-        return lead, f"{rest}; outras {count(others_count)} têm menos de {minimum} avaliadas."
+        return lead, f"{rest}; outras {count(others_count)} têm {lacking}."
     return lead, f"{rest}."
+
+
+def lacking_volume(view: View) -> str:
+    """What a company without a place has, in words that follow `com` or `têm`."""
+    indicator = INDICATORS[view.indicator]
+    least = f"menos de {indicator.minimum(view.minimum)} {indicator.denominator_word}"
+    return f"{least} ou nenhuma na janela anterior" if view.indicator == RATIO else least
+
+
+def amount(value: float, indicator: Indicator) -> str:
+    """A value of an indicator with its unit: 43,4 %, 2,1, 5,3 dias, 1.120, 1,25."""
+    if indicator.form is Form.SHARE:
+        return percent(value)
+    if indicator.form is Form.COUNT:
+        return count(value)
+    if indicator.form is Form.RATIO:
+        return decimal(value, 2)
+    return f"{decimal(value)} {indicator.unit}".strip()
+
+
+def reference_in_words(ranking: pd.DataFrame, view: View, coverage: Coverage) -> str:
+    """The reference after `acima` or `abaixo`, with its value and what that rests on."""
+    indicator = INDICATORS[view.indicator]
+    value = reference_amount(ranking, indicator)
+    name = reference_of(view, coverage)
+    if view.indicator == RATIO:
+        return f"do {name} ({value})"
+    number = counted(ranking["reference_count"].iloc[0], indicator.denominator_word)
+    return f"da {name} ({value} em {number})"
+
+
+def reference_amount(ranking: pd.DataFrame, indicator: Indicator) -> str:
+    """The value of the reference; a mean number of complaints has a decimal."""
+    value = float(ranking["reference"].iloc[0])
+    return decimal(value) if indicator.form is Form.COUNT else amount(value, indicator)
+
+
+def reference_of(view: View, coverage: Coverage) -> str:
+    """How the reference of a view is called: média do Estado, esperado pelo segmento."""
+    if view.indicator == RATIO:
+        return "esperado pelo segmento"
+    name = {VOLUME: "média por empresa", TIME: "média geométrica"}.get(view.indicator, "média")
+    return f"{name} {whose_reference(view.scope, coverage)}"
 
 
 def rank_range(low: int, high: int) -> str:
@@ -116,7 +226,7 @@ def rank_range(low: int, high: int) -> str:
     return f"{low}ª" if low == high else f"{low}ª a {high}ª"
 
 
-def prior_notes(ranked: pd.DataFrame) -> tuple[str, ...]:
+def prior_notes(ranked: pd.DataFrame, indicator: Indicator) -> tuple[str, ...]:
     """Towards which mean the estimates of the ranked companies are drawn, and with what caution."""
     kinds = set(ranked["prior_kind"])
     notes = []
@@ -135,8 +245,8 @@ def prior_notes(ranked: pd.DataFrame) -> tuple[str, ...]:
         )
     if "none" in kinds:
         notes.append(
-            "Sem ajuste: menos de 30 empresas avaliadas no recorte, cada uma com o seu valor "
-            "observado."
+            f"Sem ajuste: menos de 30 empresas com {indicator.denominator_short} no recorte, cada "
+            "uma com o seu valor observado."
         )
     approximate = ranked[ranked["is_approximate"]]
     if not approximate.empty:
@@ -144,8 +254,8 @@ def prior_notes(ranked: pd.DataFrame) -> tuple[str, ...]:
         segments = sorted(set(by_segment["segment"]))
         where = f" em {'; '.join(segments)}" if len(by_segment) == len(approximate) else ""
         notes.append(
-            f"Intervalo aproximado{where}: com até 40 empresas e poucas avaliações ele acerta de "
-            "87 % a 92 % das vezes."
+            f"Intervalo aproximado{where}: com até 40 empresas e poucas "
+            f"{indicator.denominator_short} ele acerta de 87 % a 92 % das vezes."
         )
     return tuple(notes)
 
@@ -157,30 +267,28 @@ def unrated_warning(ranking: pd.DataFrame) -> str | None:
     resolved = int(ranking["resolved_count"].sum())
     if not finalised or 2 * rated >= finalised:
         return None
+    if finalised == 1:
+        share = "A única reclamação finalizada não foi avaliada."
+    elif not rated:
+        share = f"Nenhuma das {count(finalised)} reclamações finalizadas foi avaliada."
+    else:
+        share = (
+            f"Só {percent(rated / finalised)} das {count(finalised)} reclamações finalizadas foram "
+            "avaliadas."
+        )
     return (
-        f"Só {percent(rated / finalised)} das {count(finalised)} reclamações finalizadas foram "
-        f"avaliadas. No extremo, "
-        f"a parcela resolvida vai de {percent(resolved / finalised)} a "
+        f"{share} No extremo, a parcela resolvida vai de {percent(resolved / finalised)} a "
         f"{percent((resolved + finalised - rated) / finalised)}."
     )
 
 
 def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
     """What a reader must know of the window: missing months, mixed families, short windows."""
-    notes = list(view.notes)
-    if coverage.states:
-        notes.append(
-            "A base tem meses do país todo e meses só de Goiás: aqui conta só Goiás, em todos os "
-            "meses."
-        )
-    last = coverage.months[-1] if coverage.months else view.scope.to_month
-    missing = coverage.missing_in(view.scope)
-    not_loaded = [number for number in missing if number <= last]
-    not_published = [number for number in missing if number > last]
-    if not_loaded:
-        notes.append(f"{month_runs(not_loaded)}: arquivo não carregado. Veja em Sobre este dado.")
-    if not_published:
-        notes.append(f"{month_runs(not_published)}: ainda não publicado.")
+    notes = [
+        *view.notes,
+        *base_notes(coverage),
+        *missing_notes(coverage.missing_in(view.scope), coverage),
+    ]
     before = coverage.window_before(view.scope)
     families = set(coverage.families_in(view.scope))
     if before is not None and families | set(coverage.families_in(before)) != families:
@@ -198,6 +306,43 @@ def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
             "depois da resposta. Prefira 3 meses ou mais."
         )
     return tuple(notes)
+
+
+def base_notes(coverage: Coverage) -> tuple[str, ...]:
+    """What a reader must know of the base, whatever the window."""
+    if not coverage.states:
+        return ()
+    return (
+        "A base tem meses do país todo e meses só de Goiás: nas páginas com filtros conta só "
+        "Goiás, em todos os meses.",
+    )
+
+
+def missing_notes(missing: Sequence[int], coverage: Coverage) -> tuple[str, ...]:
+    """Ascending months without a file: those that could be loaded, then those to be published."""
+    absent = [number for number in missing if coverage.is_published(number)]
+    coming = [number for number in missing if not coverage.is_published(number)]
+    notes = []
+    if absent:
+        notes.append(f"{month_runs(absent)}: {NOT_LOADED}. Veja em Dados e método.")
+    if coming:
+        notes.append(f"{month_runs(coming)}: {NOT_PUBLISHED}.")
+    return tuple(notes)
+
+
+def old_data_note(data_until: date, today: date) -> tuple[str, ...]:
+    """What to say, if anything, of how long ago the newest month ended."""
+    days = (today - data_until).days
+    if days <= LATE_DAYS:
+        return ()
+    return (f"Atenção: os dados têm {count(days)} dias. A carga mensal está atrasada.",)
+
+
+def partial_load_note(counted: int, total: int) -> tuple[str, ...]:
+    """What to say, if anything, of a load some of whose files were refused."""
+    if counted == total:
+        return ()
+    return (f"Carga parcial: {count(counted)} de {count(total)} arquivos. Números podem subir.",)
 
 
 def month_runs(months: Sequence[int]) -> str:

@@ -1,0 +1,139 @@
+"""Series by month, quarter or year: months added up into periods, gaps named and left empty."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from indicators.rates import share
+from indicators.resolution import with_resolution
+from queries import companies
+from queries.database import Database
+from queries.scope import Scope
+from reports.coverage import Coverage, coverage
+from reports.words import NOT_LOADED, NOT_PUBLISHED, month
+
+GRAIN_MONTHS = {"mes": 1, "trimestre": 3, "ano": 12}
+"""Months of a whole period, by the key `grao` of the address."""
+COMPLETE, PARTIAL, MISSING, BEFORE = "complete", "partial", "missing", "before"
+LEAST_FOR_RATE = 5
+"""With fewer complaints no rate is shown."""
+TOO_FEW, ENOUGH = "menos de 5: sem taxa", ""
+_SHARES = {
+    "rated_count": ("unresolved_rate", "unresolved_low", "unresolved_high", "resolution_rate"),
+    "finalised_count": (
+        "official_solution_rate",
+        "official_low",
+        "official_high",
+        "resolved_share",
+        "resolved_low",
+        "resolved_high",
+        "rated_share",
+        "answered_share",
+        "unrated_share",
+    ),
+}
+"""What the shares of a period are shares of."""
+COUNTS = (
+    "finalised_count",
+    "rated_count",
+    "resolved_count",
+    "answered_count",
+    "rating_sum",
+    "rating_count",
+    "response_days_sum",
+    "response_days_count",
+)
+
+
+def series(
+    database: Database, scope: Scope, company: str, grain: str, first_month: int | None
+) -> pd.DataFrame:
+    """One row a period of the window, by date: a company's counts and shares.
+
+    Columns: those of `periods`, `COUNTS` (NA where no month of the period counts), those of
+    `with_resolution`, `unrated_share` and `rate_note`: a share of fewer than LEAST_FOR_RATE
+    complaints is NaN, and where so few are rated the note says so.
+    """
+    monthly = companies.company_monthly(database, replace(scope, companies=(company,)), company)
+    found = periods(scope, grain, coverage(database), first_month)
+    frame = with_resolution(added_up(monthly, found))
+    frame["unrated_share"] = share(frame["unrated_count"], frame["finalised_count"])
+    for whole, shares in _SHARES.items():
+        is_few = (frame[whole] < LEAST_FOR_RATE).fillna(True).astype(bool)
+        frame[list(shares)] = frame[list(shares)].mask(is_few)
+    is_few = (frame["rated_count"] < LEAST_FOR_RATE).fillna(False).astype(bool)
+    return frame.assign(rate_note=pd.Series(ENOUGH, frame.index, dtype="str").mask(is_few, TOO_FEW))
+
+
+def periods(
+    scope: Scope, grain: str, covered: Coverage, first_month: int | None = None
+) -> pd.DataFrame:
+    """One row a month, quarter or year of the window, by date.
+
+    `period_from` to `period_to` are the months of it inside the window, `month_count` those that
+    count: loaded, and not before `first_month`, from when on the company is known. Of
+    `period_state`, "missing" has no loaded month, "before" none since `first_month`, "partial"
+    fewer than a whole period has; `period_note` says so in Portuguese.
+    """
+    length = GRAIN_MONTHS[grain]
+    known = set(covered.months)
+    rows = []
+    for start in range(scope.from_month // length * length, scope.to_month + 1, length):
+        first = max(start, scope.from_month)
+        until = min(start + length - 1, scope.to_month)
+        there = [number for number in range(first, until + 1) if number in known]
+        counted = [number for number in there if first_month is None or number >= first_month]
+        state, note = COMPLETE, ""
+        if not there:
+            note = NOT_LOADED if covered.is_published(first) else NOT_PUBLISHED
+            state = MISSING
+        elif not counted:
+            state, note = BEFORE, "antes da primeira reclamação na base"
+        elif len(counted) < length:
+            state, note = PARTIAL, _months_of_a_year(counted)
+        rows.append((_name(start, grain), first, until, len(counted), state, note))
+    names = ("name", "from", "to")
+    return pd.DataFrame(
+        rows,
+        columns=[
+            *(f"period_{name}" for name in names),
+            "month_count",
+            "period_state",
+            "period_note",
+        ],
+    )
+
+
+def added_up(
+    monthly: pd.DataFrame, found: pd.DataFrame, columns: Sequence[str] = COUNTS
+) -> pd.DataFrame:
+    """The periods with the counts of their months; no month, no number; no complaint, 0."""
+    summed = {
+        name: [
+            int(monthly.loc[monthly["finalised_month"].between(first, until), name].sum())
+            for first, until in zip(found["period_from"], found["period_to"], strict=True)
+        ]
+        for name in columns
+    }
+    counts = pd.DataFrame(summed, index=found.index, dtype="Int64")
+    return found.join(counts.where(found["month_count"] > 0))
+
+
+def _name(start: int, grain: str) -> str:
+    if grain == "mes":
+        return month(start)
+    year = start // 12
+    return str(year) if grain == "ano" else f"{start % 12 // 3 + 1}º tri/{year}"
+
+
+def _months_of_a_year(numbers: list[int]) -> str:
+    """Ascending months of one year without it: jan a mar, mai."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [[month(end).split("/")[0] for end in (run[0], run[-1])] for run in runs]
+    return ", ".join(first if first == end else f"{first}–{end}" for first, end in words)
