@@ -1,23 +1,39 @@
 """The only cache: databases by build, frames and files by what they were asked for."""
 
+import os
 from collections.abc import Callable
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from ingest import build as builder
-from ingest.folder import builds, current_name, has_sample_in_use, sweep
+from ingest.folder import (
+    builds,
+    counted_files_in_use,
+    current_name,
+    has_sample_in_use,
+    sweep,
+)
 from queries import loads
 from queries.database import SCHEMA_VERSION, Database, NoBuild, current_build, data_folder
+from reports.exports import export_file
+from reports.files import ExportFile
+from reports.link import View
 from reports.words import day
+
+# The fits of the indicators are small: on several threads SciPy's linear algebra, which is loaded
+# at the first of them, takes four times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 T = TypeVar("T")
 
 DATABASES_KEPT = 3
 ANSWERS_KEPT = 300
+FILES_KEPT = 8
+"""A file may have megabytes: many of them would fill the server's memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +51,11 @@ _version_of_run: ContextVar[_Version] = ContextVar("version_of_run")
 def interrupted_loads() -> list[str]:
     """What to tell, once, of loads that were killed; their leftovers are removed."""
     return [str(interrupted) for interrupted in sweep(data_folder())]
+
+
+def counted_files() -> tuple[int, int]:
+    """Of the load that made the build in use: files that counted, files there were."""
+    return counted_files_in_use(data_folder())
 
 
 def settle_build(is_needed: bool = True) -> str | None:
@@ -67,13 +88,44 @@ def fetch(function: Callable[..., T], *arguments: Any) -> T:
     run starts again: the next one settles on another build.
     """
     name = f"{function.__module__}.{function.__qualname__}"
+    key = repr(arguments)
+    answer: T = _on_settled(lambda version: _answer(name, version, key, function, arguments))
+    return answer
+
+
+def fetch_file(name: str, view: View, is_spreadsheet: bool) -> ExportFile:
+    """The file of an export, one of a few that are kept, apart from the frames."""
+    read = _read_by_exports(view)
+    return _on_settled(
+        lambda version: _file(
+            version, repr((name, read, is_spreadsheet)), name, read, is_spreadsheet
+        )
+    )
+
+
+def make_file(name: str, view: View, is_spreadsheet: bool) -> ExportFile:
+    """The file of an export, made anew and not kept: for those of any size."""
+    with st.spinner("Calculando…"):
+        return _on_settled(
+            lambda version: export_file(
+                _database(version), name, _read_by_exports(view), is_spreadsheet
+            )
+        )
+
+
+def _on_settled(answer: Callable[[_Version], T]) -> T:
+    """The answer on the run's build; where that is damaged the run starts again."""
     try:
         if _version_of_run.get(None) is None:
             settle_build()
-        answer: T = _answer(name, _version_of_run.get(), repr(arguments), function, arguments)
+        return answer(_version_of_run.get())
     except NoBuild:
         st.rerun()
-    return answer
+
+
+def _read_by_exports(view: View) -> View:
+    """The view without the page, which no file tells apart: one file, one key."""
+    return replace(view, page=1)
 
 
 def _version(build: Path) -> _Version:
@@ -112,3 +164,14 @@ def _answer(
     _arguments: tuple[Any, ...],
 ) -> Any:
     return _function(_database(version), *_arguments)
+
+
+@st.cache_data(max_entries=FILES_KEPT, show_spinner="Calculando…")
+def _file(
+    version: _Version,
+    key: str,  # the arguments that follow
+    _name: str,
+    _view: View,
+    _is_spreadsheet: bool,
+) -> ExportFile:
+    return export_file(_database(version), _name, _view, _is_spreadsheet)

@@ -6,7 +6,7 @@ text goes through `html.escape` and never through Markdown.
 
 import logging
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +16,11 @@ from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
-from streamlit.navigation.page import StreamlitPage
 
 from reports import VERSION
 from reports.words import day
-from ui.menu import BRAND, MenuEntry
+from ui import navigation
+from ui.menu import BRAND, MENU, METHOD, MenuEntry
 
 _log = logging.getLogger(__name__)
 
@@ -45,29 +45,43 @@ class LegendItem:
 
     mark: str
     label: str
-    standing: Literal["acima", "abaixo", "indistinta", ""] = ""
+    standing: Literal["acima", "abaixo", "indistinta", "serie-a", "serie-b", "serie-c", ""] = ""
 
 
-def top_bar(pages: Mapping[MenuEntry, StreamlitPage], shown: StreamlitPage) -> None:
+def top_bar(shown: MenuEntry) -> None:
     """The brand, which leads to the first page without filters, and the menu, which keeps them.
 
-    A section of the menu is a button that opens the links of its pages.
+    A section of the menu is a button that opens the links of its pages; on a phone one button
+    opens all of them.
 
     Streamlit's own menu does not show a single page and forgets the query on a page switch.
     """
     with st.container(key="barra", horizontal=True, vertical_alignment="center"):
+        # Another key on each page: what was open on the page before is closed.
+        with (
+            st.container(key="menu_estreito", width="content"),
+            st.popover("Menu", type="tertiary", key=f"menu_{shown.url_path}"),
+        ):
+            for entry in MENU:
+                _menu_link(entry, shown)
         st.html(
             f'<a class="marca" href="./"><img src="recursos/icone.png" alt="">'
             f"<span>{escape(BRAND)}</span></a>",
             width="content",
         )
-        choices = {key: st.query_params.get_all(key) for key in st.query_params}
         with st.container(key="menu", horizontal=True, gap="xxsmall"):
-            for section, entries in groupby(pages, key=lambda entry: entry.section):
-                # Another key on each page: what was open on the page before is closed.
+            for section, members in groupby(MENU, key=lambda entry: entry.section):
+                entries = list(members)
+                if [entry.title for entry in entries] == [section]:
+                    _menu_link(entries[0], shown)
+                    continue
                 with st.popover(section, type="tertiary", key=f"menu_{section}_{shown.url_path}"):
                     for entry in entries:
-                        st.page_link(pages[entry], query_params=choices)
+                        _menu_link(entry, shown)
+
+
+def _menu_link(entry: MenuEntry, shown: MenuEntry) -> None:
+    st.page_link(navigation.pages()[entry], query_params=navigation.choices_for(entry, shown))
 
 
 def reserve_header() -> None:
@@ -99,9 +113,13 @@ def header(title: str, answer: str, rest: str, freshness: Freshness) -> DeltaGen
             notice(text)
         with st.container(key="linha_dados", horizontal=True, vertical_alignment="center"):
             st.html(f'<p class="dados">{spans}</p>')
-            return st.container(
+            actions = st.container(
                 key="acoes", horizontal=True, width="content", horizontal_alignment="right"
             )
+            with actions:
+                # The script of the page (ui/static/pagina.js) prints on a click.
+                st.html('<button type="button" class="imprimir">Imprimir</button>', width="content")
+            return actions
 
 
 def first_notice(text: str) -> None:
@@ -118,7 +136,7 @@ def plain_header(title: str, sentence: str) -> None:
 
 def footer(scope: str) -> None:
     """The last line of every page, drawn last: where it stands, the page is complete."""
-    with st.container(key="rodape"):
+    with st.container(key="rodape", horizontal=True, gap="small"):
         note(
             " · ".join(
                 part
@@ -130,6 +148,12 @@ def footer(scope: str) -> None:
                 if part
             )
         )
+        for label, section in navigation.SECTIONS.items():
+            st.page_link(
+                navigation.pages()[METHOD],
+                label=label,
+                query_params={navigation.SECTION: section},
+            )
 
 
 def paragraph(text: str) -> None:
@@ -150,8 +174,8 @@ def notice(text: str) -> None:
 def no_row() -> None:
     """The state of a page or card whose filters leave nothing."""
     st.html(
-        '<p class="aviso" role="status">Nenhuma reclamação com estes filtros. '
-        'Amplie o período ou <a href="./">limpe os filtros</a>.</p>'
+        '<p class="aviso" role="status">Nenhuma reclamação com estes filtros. Amplie o período ou '
+        f'<a href="{escape(navigation.address_without_choices())}">limpe os filtros</a>.</p>'
     )
 
 
@@ -164,6 +188,11 @@ def definitions(terms: Iterable[tuple[str, str]]) -> None:
 def items(texts: Iterable[str]) -> None:
     """Short facts, one a line."""
     st.html(f'<ul class="itens">{"".join(f"<li>{escape(text)}</li>" for text in texts)}</ul>')
+
+
+def section(title: str) -> None:
+    """The heading of what follows: several cards."""
+    st.html(f'<h2 class="secao">{escape(title)}</h2>')
 
 
 def card_title(title: str, subtitle: str) -> None:
@@ -186,12 +215,36 @@ def legend(items: Iterable[LegendItem]) -> None:
     st.html(f'<ul class="legenda">{lines}</ul>')
 
 
-def show_incident(error: Exception) -> bool:
-    """Shows a number instead of the error, whose details go to the log under that number."""
+def unfolded(title: str, key: str, draw: Callable[[], object]) -> None:
+    """A part that is drawn only where the reader has opened it; `title` is words of ours."""
+    part = st.expander(title, key=key, on_change="rerun")
+    if part.open:
+        with part:
+            draw()
+
+
+def forms() -> list[tuple[str, bool]]:
+    """The forms of a chart to draw, each with the key of its container and whether it is narrow.
+
+    The page's script says in a cookie which one fits its window (ui/static/pagina.js). Where it
+    has not said, both are drawn and CSS shows one of them.
+    """
+    both = {"larga": ("forma_larga", False), "estreita": ("forma_estreita", True)}
+    said = st.context.cookies.get("largura", "")
+    return [both[said]] if said in both else list(both.values())
+
+
+def incident(error: Exception) -> str:
+    """Writes an error to the log under a number, which is all that the screen shows of it."""
     number = secrets.token_hex(4).upper()
     _log.error("incident %s", number, exc_info=error)
+    return number
+
+
+def show_incident(error: Exception) -> bool:
+    """Shows a number instead of the error that ended a run."""
     st.error(
-        f"Não foi possível montar esta página. Incidente nº {number}: "
+        f"Não foi possível montar esta página. Incidente nº {incident(error)}: "
         "informe este número a quem cuida do painel."
     )
     return True

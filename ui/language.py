@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.icon import ICON
 from ui.menu import BRAND, addresses
-from ui.streamlit_texts import SCRIPT_TEXTS
+from ui.streamlit_texts import SCRIPT_TEXTS, SEARCH_SCRIPT, SEARCH_WITHOUT_ACCENTS
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -33,6 +33,7 @@ _PAGE_TEXTS = (
     ),
     # The address of an interface that is switched off.
     (r'<link rel="service-desc"[^>]*>', ""),
+    (r"<head>", '<head><script src="./recursos/pagina.js"></script>'),
 )
 
 _SECURITY_HEADERS = {
@@ -115,6 +116,8 @@ def _translation(path: str) -> _Translate | None:
         for beginning, texts in SCRIPT_TEXTS.items():
             if name.startswith(beginning):
                 return lambda body: _replace_literals(body, texts)
+        if name.startswith(SEARCH_SCRIPT):
+            return lambda body: body.replace(*SEARCH_WITHOUT_ACCENTS)
         return None
     if path in _ROOT_FILES or any(path.startswith(beginning) for beginning in _NOT_PAGES):
         return None

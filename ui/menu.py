@@ -9,7 +9,9 @@ BRAND = "Conflitos de consumo · GO"
 class MenuEntry:
     """One page: its file in `pages/`, section and title people read, the address they type.
 
-    `has_scope` is false for a page that shows no complaints: it has no filters and needs no build.
+    A page alone in a section that has its title is a link of its own. `has_scope` is false for a
+    page without filters, `needs_build` for one that works before anything is loaded; a page
+    `of_companies` is about the companies of the address, on others they are a filter.
     """
 
     file: str
@@ -17,15 +19,22 @@ class MenuEntry:
     title: str
     url_path: str
     has_scope: bool = True
+    needs_build: bool = True
+    of_companies: bool = False
 
 
 # The first entry is the default page. Streamlit serves it at / and answers its own
 # address with an English "Page not found", so that address is redirected (ui/language.py).
-LOAD = MenuEntry("load.py", "Dados", "Carregar", "carregar", has_scope=False)
-MENU: tuple[MenuEntry, ...] = (
-    MenuEntry("companies.py", "Empresas", "Ranking", "empresas"),
-    LOAD,
+HOME = MenuEntry("home.py", "Início", "Início", "inicio")
+RANKING = MenuEntry("companies.py", "Empresas", "Ranking", "empresas")
+PROFILE = MenuEntry("profile.py", "Empresas", "Ficha da empresa", "ficha", of_companies=True)
+COMPARISON = MenuEntry(
+    "comparison.py", "Empresas", "Comparar empresas", "comparar", of_companies=True
 )
+RECORDS = MenuEntry("records.py", "Dados", "Registros", "registros", of_companies=True)
+METHOD = MenuEntry("method.py", "Dados", "Dados e método", "dados", has_scope=False)
+LOAD = MenuEntry("load.py", "Dados", "Carregar", "carregar", has_scope=False, needs_build=False)
+MENU: tuple[MenuEntry, ...] = (HOME, RANKING, PROFILE, COMPARISON, METHOD, RECORDS, LOAD)
 
 
 def addresses() -> frozenset[str]:

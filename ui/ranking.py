@@ -1,37 +1,94 @@
-"""The parts of the page Empresas: header, chart card, companies without a place, sources."""
+"""The parts of the page Empresas: choices, header, and the card with its tabs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from queries import loads
-from queries.municipalities import unmatched_names
+from reports import frames, ranking_words
 from reports.coverage import coverage
-from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS, UNMATCHED_NAME_COLUMNS
-from reports.link import COMPLETE, ESSENTIAL, View
+from reports.funnel import FunnelOfScope, funnel
+from reports.labels import Label
+from reports.link import COMPLETE, View
+from reports.measures import INDICATORS, RATIO, UNRESOLVED
+from reports.ranking_labels import FUNNEL_COLUMNS, ranking_labels
 from reports.words import (
     companies,
     count,
+    lacking_volume,
     percent,
     prior_notes,
     ranking_sentence,
-    reference_name,
+    reference_amount,
+    reference_of,
     unrated_warning,
-    window,
 )
-from ui import charts, frame, scope_bar
+from ui import downloads, frame, method, navigation, scope_bar
+from ui.card import card
+from ui.charts.base import CONFIG
+from ui.charts.funnel import funnel_chart
+from ui.charts.intervals import interval_chart
 from ui.data import fetch
+from ui.menu import PROFILE
 from ui.style import tokens
 from ui.tables import show_table
 
 FIRST_ROWS = 20
-HOW_TO_READ = (
-    "Como ler: cada símbolo é a estimativa e a barra é a incerteza. Se a barra cruza a "
-    "linha pontilhada, os dados não permitem dizer que a empresa difere da média. “2ª a 5ª” é a "
-    "faixa de posição: onde a empresa pode estar, com 95 % de certeza; 1ª = maior parcela não "
-    "resolvida. A ordem segue a estimativa e a faixa segue os sorteios. Cerca de 1 em cada 20 "
-    "empresas iguais à média é marcada por acaso."
+MINIMUMS = (5, 10, 20, 30, 50, 100)
+FUNNEL_HOW_TO_READ = (
+    "Como ler: cada símbolo é uma empresa; à direita, as que têm mais avaliadas. As linhas são os "
+    "limites do esperado para cada número de avaliadas: tracejada, 95 %; contínua, 99,8 %. Dentro "
+    "delas a diferença da média (linha pontilhada) pode ser acaso ou variação comum entre "
+    "empresas; fora, está fora do esperado para o seu tamanho. De 100 empresas comuns, cerca de 5 "
+    "ficam fora dos limites de 95 %."
 )
-_SMALL_COLUMNS = ("company", "segment", "finalised_count", "rated_count", "unresolved_count")
+FUNNEL_AND_RANKING = (
+    "Os limites da dispersão são mais largos que os intervalos do ranking: além do acaso, contêm a "
+    "variação comum entre empresas. Por isso uma empresa pode estar acima da média no ranking e "
+    "dentro do esperado aqui."
+)
+_CHOSEN = "empresa_escolhida"
+"""The company of a click, until its page is open."""
+
+
+def follow_choice(view: View) -> None:
+    """Opens the page of the company that was clicked on, once."""
+    name = st.session_state.pop(_CHOSEN, None)
+    if name is not None:
+        navigation.open_page(PROFILE, _of_company(view, name))
+
+
+def choices(view: View) -> None:
+    """What this page adds to the row of the filters."""
+    indicator = INDICATORS[view.indicator]
+    scope_bar.choose(
+        "Indicador", "indicator", list(INDICATORS), lambda key: INDICATORS[str(key)].title, 225
+    )
+    if indicator.fixed_minimum is None:
+        scope_bar.choose(f"Mínimo de {indicator.denominator_short}", "minimum", MINIMUMS, width=130)
+    scope_bar.choose(
+        "Ordenar por",
+        "order",
+        ranking_words.orders(indicator),
+        lambda key: ranking_words.ORDER_NAMES[str(key)],
+        125,
+    )
+
+
+def ranking_of(view: View) -> pd.DataFrame:
+    """The ranking that the view asks for, as the file holds it; another order asks nothing anew."""
+    minimum = INDICATORS[view.indicator].minimum(view.minimum)
+    return frames.ordered(fetch(frames.ranking, view.scope, minimum, view.indicator), view.order)
+
+
+def places_of(view: View) -> pd.DataFrame:
+    """The same rows without the window before, which the chart does not show."""
+    if view.order == "variacao":
+        return ranking_of(view)
+    minimum = INDICATORS[view.indicator].minimum(view.minimum)
+    return frames.ordered(fetch(frames.places, view.scope, minimum, view.indicator), view.order)
 
 
 def header(ranking: pd.DataFrame, view: View) -> None:
@@ -40,100 +97,228 @@ def header(ranking: pd.DataFrame, view: View) -> None:
     scope_bar.copy_link(frame.header("Empresas", lead, rest, scope_bar.freshness(view)), view)
 
 
-def chart_card(ranking: pd.DataFrame, view: View) -> None:
-    """The ranking as dots and intervals, in a wide and a narrow form; CSS shows one of them."""
+def card_of(ranking: pd.DataFrame, view: View) -> None:
+    """The ranking with its chart, funnel, table, file and what to know of it."""
+    card(
+        "ranking",
+        f"{INDICATORS[view.indicator].subject}, por empresa",
+        ranking_words.subtitle(view, fetch(coverage)),
+        chart=partial(_chart, ranking, view),
+        more={"Dispersão": partial(_funnel, view)},
+        table=partial(_table, view),
+        download=partial(downloads.buttons, "ranking", view, has_column_sets=True),
+        about=partial(_about, view),
+    )
+
+
+def _chart(ranking: pd.DataFrame, view: View) -> None:
+    """The ranking as dots and intervals, how a place came about, and who has no place."""
+    indicator = INDICATORS[view.indicator]
     covered = fetch(coverage)
     ranked = ranking[ranking["has_sufficient_volume"]]
-    warning = unrated_warning(ranking)
-    if warning:
-        frame.notice(warning)
-    if not ranked.empty:
-        frame.card_title(
-            "Parcela não resolvida entre as reclamações avaliadas, por empresa",
-            f"{window(view.scope)} · mês de finalização · empresas com {view.minimum_rated} "
-            "avaliadas ou mais",
+    frame.note(ranking_words.inclusion(view))
+    if view.indicator in ranking_words.RESTING_ON_RATINGS:
+        warning = unrated_warning(ranking)
+        if warning:
+            frame.notice(warning)
+    if view.indicator == RATIO and covered.window_before(view.scope) is None:
+        frame.notice(
+            "A janela anterior não está toda carregada: sem ela não há número esperado. Escolha "
+            "um período mais curto."
         )
-        reference = percent(ranked["reference_rate"].iloc[0])
+    if not ranked.empty:
+        reference = reference_amount(ranked, indicator)
         frame.legend(
             [
-                frame.LegendItem("▲", "acima da média", "acima"),
-                frame.LegendItem("○", "não dá para distinguir da média", "indistinta"),
-                frame.LegendItem("▼", "abaixo da média", "abaixo"),
-                frame.LegendItem("┄", f"{reference_name(covered)}: {reference}"),
+                *_standing_items(partial(ranking_words.standing_name, indicator=indicator)),
+                frame.LegendItem("┄", f"{reference_of(view, covered)}: {reference}"),
                 frame.LegendItem("", "barra: intervalo de 95 %"),
+                frame.LegendItem("", indicator.place_one),
             ]
         )
-        _charts(ranked, alt=_reading(ranking, view))
-        frame.note(HOW_TO_READ)
-        for note in prior_notes(ranked):
+        _charts(ranked, view)
+        frame.note(ranking_words.how_to_read(view))
+        for note in prior_notes(ranked, indicator):
             frame.note(note)
-    _insufficient_volume(ranking[~ranking["has_sufficient_volume"]], view)
-
-
-def table(ranking: pd.DataFrame, view: View) -> None:
-    """Every company of the scope, as the file holds it."""
-    show_table(ranking, RANKING_COLUMNS[ESSENTIAL], "tabela", _reading(ranking, view))
-
-
-def about(view: View) -> None:
-    """What each column is, and which files the numbers come from."""
-    frame.paragraph(
-        "Reclamação registrada não é infração provada. Só se reclama de empresa participante do "
-        "consumidor.gov.br, quem reclama não é amostra da população e muitas reclamações não são "
-        "avaliadas. O mês é o da finalização, não o da abertura."
-    )
-    frame.card_title("De onde vêm os números", "lidas = aceitas + rejeitadas + postas de lado")
-    show_table(
-        fetch(loads.loads),
-        LOAD_COLUMNS,
-        key="cargas",
-        alt="Arquivos carregados, um por linha, com as linhas lidas, aceitas, rejeitadas e postas "
-        "de lado.",
-    )
-    unmatched = fetch(unmatched_names, view.scope)
-    if not unmatched.empty:
-        frame.card_title(
-            "Cidades sem município correspondente",
-            "as linhas são contadas; só não entram em contas por município",
+        frame.unfolded("Como esta posição foi calculada", "explicada", partial(_explanation, view))
+    others = ranking[~ranking["has_sufficient_volume"]]
+    if not others.empty:
+        frame.unfolded(
+            f"Volume insuficiente: {companies(len(others))} com {lacking_volume(view)}",
+            "volume",
+            partial(_insufficient_volume, others, view),
         )
-        show_table(
-            unmatched,
-            UNMATCHED_NAME_COLUMNS,
-            key="cidades",
-            alt="Nomes de cidade sem município correspondente e o número de linhas de cada um.",
-        )
-    frame.card_title("O que é cada coluna", "as mesmas definições estão na folha Leia-me do XLSX")
-    frame.definitions((label.title, label.definition) for label in RANKING_COLUMNS[COMPLETE])
 
 
-def _charts(ranked: pd.DataFrame, alt: str) -> None:
+def _charts(ranked: pd.DataFrame, view: View) -> None:
+    """The chart in a wide and a narrow form; CSS shows one of them."""
     place = st.container()
     shows_all = len(ranked) > FIRST_ROWS and st.toggle(
         f"Mostrar todas ({count(len(ranked))})", key="mostrar_todas"
     )
     drawn = ranked if shows_all else ranked.head(FIRST_ROWS)
     colours = tokens(st.context.theme.type)
-    for key, is_narrow in (("forma_larga", False), ("forma_estreita", True)):
-        with place, st.container(key=key):
-            st.plotly_chart(
-                charts.interval_chart(drawn, colours, is_narrow),
-                key=f"grafico_{key}",
-                theme=None,
-                config=charts.CONFIG,
-                alt=alt,
+    for form, is_narrow in frame.forms():
+        with place, st.container(key=form):
+            _clickable(
+                f"grafico_{form}",
+                interval_chart(drawn, INDICATORS[view.indicator], colours, is_narrow, view.order),
+                drawn["company"],
+                _reading(ranked, view),
             )
 
 
+def _explanation(view: View) -> None:
+    """How the place of one company came about, and the link to its page."""
+    ranking = ranking_of(view)
+    names = list(ranking["company"])
+    if st.session_state.get("empresa_explicada") not in names:
+        st.session_state["empresa_explicada"] = names[0]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="explicacao"):
+        chosen = st.selectbox(
+            "Empresa", names, key="empresa_explicada", filter_mode="contains", width=360
+        )
+        navigation.link_to(PROFILE, _of_company(view, chosen), "Abrir a ficha")
+    row = ranking.iloc[names.index(chosen)].to_dict()
+    frame.items(ranking_words.explanation(row, view, fetch(coverage)))
+
+
 def _insufficient_volume(others: pd.DataFrame, view: View) -> None:
-    """The companies with fewer rated than the minimum: listed, not ranked."""
-    if others.empty:
-        return
-    title = (
-        f"Volume insuficiente: {companies(len(others))} com menos de {view.minimum_rated} avaliadas"
+    """The companies with fewer than the minimum: listed, not ranked."""
+    columns = {
+        *("company", "segment", "finalised_count", "rated_count", "unresolved_count"),
+        *("rating_count", "response_days_count", "base_count"),
+    }
+    labels = [
+        label for label in ranking_labels(view.indicator, COMPLETE) if label.column in columns
+    ]
+    show_table(
+        others,
+        labels,
+        "volume_insuficiente",
+        f"Empresas com volume insuficiente: {lacking_volume(view)}.",
     )
-    with st.expander(title):
-        labels = [label for label in RANKING_COLUMNS[COMPLETE] if label.column in _SMALL_COLUMNS]
-        show_table(others, labels, "volume_insuficiente", title)
+
+
+def _funnel(view: View) -> None:
+    """Whether it is size or behaviour: shares by number rated, between limits."""
+    if view.indicator != UNRESOLVED:
+        frame.note(
+            "A dispersão existe só para as não resolvidas entre avaliadas: escolha esse indicador "
+            "para ver os limites do esperado por número de avaliadas."
+        )
+        return
+    frame.note(ranking_words.FUNNEL_INCLUSION)
+    shown = fetch(funnel, view.scope)
+    if shown.companies.empty:
+        frame.note("Nenhuma reclamação avaliada com estes filtros.")
+        return
+    sentence = ranking_words.funnel_sentence(shown)
+    frame.paragraph(sentence)
+    frame.legend(
+        [
+            *_standing_items(ranking_words.funnel_standing_name),
+            frame.LegendItem("×", ranking_words.funnel_standing_name(""), "indistinta"),
+            frame.LegendItem("┄", f"média das empresas do recorte: {percent(shown.target_rate)}"),
+        ]
+    )
+    _clickable(
+        "grafico_dispersao",
+        funnel_chart(shown, tokens(st.context.theme.type)),
+        shown.companies["company"],
+        f"{sentence} Os números estão abaixo, em Tabela e arquivo da dispersão.",
+    )
+    frame.note(FUNNEL_HOW_TO_READ)
+    frame.note(FUNNEL_AND_RANKING)
+    frame.unfolded(
+        "Tabela e arquivo da dispersão",
+        "dispersao",
+        partial(_funnel_numbers, shown, view, sentence),
+    )
+
+
+def _funnel_numbers(shown: FunnelOfScope, view: View, sentence: str) -> None:
+    _clickable_table(shown.companies, FUNNEL_COLUMNS, "tabela_dispersao", sentence)
+    downloads.buttons("dispersao", view)
+
+
+def _table(view: View) -> None:
+    """Every company of the scope, as the file holds it."""
+    downloads.choose_columns()
+    frame.note(ranking_words.inclusion(view))
+    ranking = ranking_of(view)
+    _clickable_table(
+        ranking,
+        ranking_labels(view.indicator, view.columns),
+        "tabela",
+        _reading(ranking, view),
+    )
+
+
+def _about(view: View) -> None:
+    """What each column is, and which files the numbers come from."""
+    indicator = INDICATORS[view.indicator]
+    method.before_use()
+    frame.definitions(
+        [
+            (indicator.title, indicator.definition),
+            (_capital(reference_of(view, fetch(coverage))), indicator.reference_definition),
+        ]
+    )
+    method.files_table()
+    method.unmatched_cities(view.scope)
+    frame.card_title("O que é cada coluna", "as mesmas definições estão na folha Leia-me do XLSX")
+    labels = ranking_labels(view.indicator, COMPLETE)
+    frame.definitions((label.title, label.definition) for label in labels)
+
+
+def _clickable(key: str, figure: object, names: pd.Series, alt: str) -> None:
+    """A chart whose marks open the page of their company."""
+    st.plotly_chart(
+        figure,
+        key=key,
+        theme=None,
+        config=CONFIG,
+        alt=alt,
+        on_select=partial(_note_mark, key, tuple(names)),
+        selection_mode="points",
+    )
+
+
+def _clickable_table(shown: pd.DataFrame, labels: Sequence[Label], key: str, alt: str) -> None:
+    """A table whose rows open the page of their company."""
+    frame.note("Marque a caixa no início da linha para abrir a ficha.")
+    on_row = partial(_note_row, key, tuple(shown["company"]))
+    show_table(shown, labels, key, alt, on_row=on_row, is_dense=True)
+
+
+def _note_mark(key: str, names: tuple[str, ...]) -> None:
+    """After a click on a mark; a click beside one chooses nothing."""
+    for point in st.session_state[key]["selection"]["points"]:
+        st.session_state[_CHOSEN] = names[point["customdata"][1]]
+
+
+def _note_row(key: str, names: tuple[str, ...]) -> None:
+    for row in st.session_state[key]["selection"]["rows"]:
+        st.session_state[_CHOSEN] = names[row]
+
+
+def _standing_items(name: Callable[[str], str]) -> list[frame.LegendItem]:
+    """The three marks with their words."""
+    return [
+        frame.LegendItem("▲", name("above"), "acima"),
+        frame.LegendItem("○", name("indistinct"), "indistinta"),
+        frame.LegendItem("▼", name("below"), "abaixo"),
+    ]
+
+
+def _capital(text: str) -> str:
+    """A text as the beginning of a sentence, its names as they are."""
+    return f"{text[0].upper()}{text[1:]}"
+
+
+def _of_company(view: View, name: str) -> View:
+    return replace(view, scope=replace(view.scope, companies=(name,)))
 
 
 def _reading(ranking: pd.DataFrame, view: View) -> str:

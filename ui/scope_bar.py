@@ -1,21 +1,37 @@
 """The filters, drawn once above every page. The address is the only store of what is chosen:
 each run writes it into the widgets, each change of a widget writes it back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from queries import loads
+from queries.facets import facets, segment_options
 from queries.months import last_day, month_number, written_month
 from queries.scope import Scope
 from reports import link
 from reports.coverage import Coverage, coverage
-from reports.link import PERIODS, View
-from reports.words import coverage_notes, month, scope_sentence, window
-from ui.data import fetch
+from reports.link import FILTERS, PERIODS, Filter, View
+from reports.words import (
+    active_filters,
+    base_notes,
+    count,
+    coverage_notes,
+    month,
+    old_data_note,
+    partial_load_note,
+    scope_sentence,
+    window,
+)
+from ui.data import counted_files, fetch
 from ui.frame import Freshness
+from ui.menu import addresses
 
 FIXED = "fixo"
 _PERIOD_NAMES = {
@@ -23,14 +39,13 @@ _PERIOD_NAMES = {
     "3m": "últimos 3 meses",
     "6m": "últimos 6 meses",
     "24m": "últimos 24 meses",
-    "tudo": "tudo o que está carregado",
+    "tudo": "todos os meses",
     FIXED: "escolher meses",
 }
-_COLUMN_SETS = {
-    link.ESSENTIAL: "essenciais, como na tela",
-    link.COMPLETE: "completas, com contagens e as outras contas",
-}
-_MINIMUMS = (5, 10, 20, 30, 50, 100)
+_SEGMENT, *_OTHER_FILTERS = FILTERS
+
+# A run of the script has its own thread and so its own value.
+_page_place: ContextVar[DeltaGenerator] = ContextVar("page_place")
 
 
 def current_view() -> View:
@@ -39,7 +54,7 @@ def current_view() -> View:
 
 
 def draw() -> None:
-    """The filters, one row that scrolls sideways on a phone."""
+    """The filters, one row that scrolls sideways on a phone, and below it what is chosen."""
     covered = fetch(coverage)
     view = link.view(_address(), covered)
     _write_into_widgets(view)
@@ -50,48 +65,92 @@ def draw() -> None:
             format_func=lambda period: _period_name(period, covered),
             key="filtro_periodo",
             on_change=_write_into_address,
-            width=340,
+            filter_mode="contains",
+            width=285,
         )
         if not view.period:
-            months = _selectable_months(view, covered)
-            for label, key in (("De", "filtro_de"), ("Até", "filtro_ate")):
+            # No month of one box lies beyond the month chosen in the other.
+            months, chosen = _selectable_months(view, covered), view.scope
+            for label, key, selectable in (
+                ("De", "filtro_de", [m for m in months if m <= written_month(chosen.to_month)]),
+                ("Até", "filtro_ate", [m for m in months if m >= written_month(chosen.from_month)]),
+            ):
                 st.selectbox(
                     label,
-                    months,
+                    selectable,
                     format_func=lambda text: month(month_number(text)),
                     key=key,
                     on_change=_write_into_address,
-                    width=130,
+                    filter_mode="contains",
+                    width=120,
                 )
-        st.multiselect(
-            "Segmento",
-            list(covered.segments),
-            key="filtro_segmento",
-            on_change=_write_into_address,
-            placeholder="Todos",
-            width=360,
-        )
-        st.selectbox(
-            "Mínimo de avaliadas",
-            sorted({*_MINIMUMS, view.minimum_rated}),
-            key="filtro_minimo",
-            on_change=_write_into_address,
-            width=170,
-        )
-        if st.query_params:
-            st.button("limpar filtros", key="limpar", on_click=st.query_params.clear)
+        _filter_list(_SEGMENT, view, covered, fetch(segment_options, view.scope), 230)
+        _page_place.set(st.container(key="escolhas", horizontal=True, vertical_alignment="bottom"))
+        more = st.popover("Mais filtros", key="mais_filtros", on_change="rerun")
+        if more.open:
+            with more:
+                options = fetch(facets, view.scope)
+                for kind in _OTHER_FILTERS:
+                    _filter_list(kind, view, covered, options[options["facet"] == kind.field])
+    active = active_filters(view, covered)
+    if st.query_params:
+        with st.container(key="ativos", horizontal=True, vertical_alignment="center"):
+            if active:
+                st.session_state["filtros_ativos"] = list(active)
+                st.multiselect(
+                    "Filtros ativos",
+                    list(active),
+                    key="filtros_ativos",
+                    on_change=_write_active,
+                    filter_mode=None,
+                    label_visibility="collapsed",
+                    width="stretch",
+                )
+            st.button("limpar", key="limpar", on_click=st.query_params.clear)
 
 
-def freshness(view: View) -> Freshness:
-    """How recent the data in view are, and what of the window or the address needs a word."""
+def choose(
+    label: str,
+    field: str,
+    options: Sequence[str | int],
+    words: Callable[[str | int], str] = str,
+    width: int = 220,
+) -> None:
+    """A choice of one page, beside the filters and like them kept in the address."""
+    with _page_place.get():
+        _choice(st.selectbox, label, field, options, words, width=width, filter_mode="contains")
+
+
+def choose_here(
+    label: str, field: str, options: Sequence[str | int], words: Callable[[str | int], str] = str
+) -> None:
+    """A choice of one card, drawn where the page is, kept in the address."""
+    _choice(st.radio, label, field, options, words, horizontal=True)
+
+
+def go_to(view: View) -> None:
+    """Makes the address that of a view."""
+    st.query_params.from_dict(link.parsed(link.query(view)))
+
+
+def freshness(view: View | None) -> Freshness:
+    """How recent the data are, and what of the window, the address or the base needs a word.
+
+    A page without a window has no view: only the base does.
+    """
     covered = fetch(coverage)
     facts = fetch(loads.build_facts).iloc[0]
+    data_until = last_day(covered.months[-1]) if covered.months else None
+    notices = list(coverage_notes(view, covered) if view else base_notes(covered))
+    if data_until is not None and not facts["is_sample"]:
+        notices += old_data_note(data_until, date.today())
+    notices += partial_load_note(*counted_files())
     return Freshness(
-        data_until=last_day(covered.months[-1]) if covered.months else None,
+        data_until=data_until,
         loaded_on=fetch(loads.loads)["loaded_on"].max().date(),
         sources=("consumidor.gov.br",),
         is_sample=bool(facts["is_sample"]),
-        notices=coverage_notes(view, covered),
+        notices=tuple(notices),
     )
 
 
@@ -102,23 +161,10 @@ def copy_link(place: DeltaGenerator, view: View) -> None:
     if view.period:
         article = "" if PERIODS[view.period] is None else "os "
         choices = {f"sempre {article}{_PERIOD_NAMES[view.period]}": False, fixed: True}
-    with place, st.popover("Copiar link"):
+    with place, st.popover("Copiar link desta visão"):
         chosen = st.radio("O link abre", list(choices), key="tipo_de_link")
         query = link.query(view, is_fixed=choices[chosen])
-        st.code(f"{str(st.context.url).rstrip('/')}/{query}", language=None, wrap_lines=True)
-
-
-def columns_choice(view: View) -> None:
-    """Which columns the files hold; kept in the address like every choice."""
-    st.session_state["colunas_do_arquivo"] = view.columns
-    st.radio(
-        "Colunas",
-        list(_COLUMN_SETS),
-        format_func=_COLUMN_SETS.__getitem__,
-        key="colunas_do_arquivo",
-        on_change=_write_columns,
-        horizontal=True,
-    )
+        st.code(f"{_page_address()}{query}", language=None, wrap_lines=True)
 
 
 def scope_in_words() -> str:
@@ -126,12 +172,78 @@ def scope_in_words() -> str:
     return scope_sentence(current_view(), fetch(coverage))
 
 
-def _write_columns() -> None:
-    _go_to(replace(current_view(), columns=st.session_state["colunas_do_arquivo"]))
+def _page_address() -> str:
+    """Where this page is; only the first page's address ends in a slash, as the browser has it."""
+    address = str(st.context.url).rstrip("/")
+    return address if address.endswith(tuple(addresses() - {"/"})) else f"{address}/"
 
 
-def _go_to(view: View) -> None:
-    st.query_params.from_dict(link.parsed(link.query(view)))
+def _choice(
+    widget: Callable[..., object],
+    label: str,
+    field: str,
+    options: Sequence[str | int],
+    words: Callable[[str | int], str],
+    **settings: object,
+) -> None:
+    key = f"escolha_{field}"
+    chosen = getattr(current_view(), field)
+    st.session_state[key] = chosen
+    widget(
+        label,
+        list(options) if chosen in options else sorted({*options, chosen}),
+        format_func=words,
+        key=key,
+        on_change=_write_choice,
+        args=(field, key),
+        **settings,
+    )
+
+
+def _filter_list(
+    kind: Filter, view: View, covered: Coverage, options: pd.DataFrame, width: int | None = None
+) -> None:
+    """One filter: its options with the complaints behind each, what is chosen among them."""
+    counts = dict(zip(options["option_name"], options["finalised_count"], strict=True))
+    chosen = list(getattr(view.scope, kind.field))
+    key = f"filtro_{kind.key}"
+    st.session_state[key] = chosen
+    st.multiselect(
+        kind.noun.capitalize(),
+        list(dict.fromkeys([*counts, *chosen])),
+        format_func=lambda value: (
+            f"{covered.name(kind.field, value)} ({count(counts.get(value, 0))})"
+        ),
+        key=key,
+        on_change=_write_filter,
+        args=(kind.field, key),
+        placeholder="Todas" if kind.is_feminine else "Todos",
+        filter_mode="contains",
+        select_all=False,
+        width=width or "stretch",
+    )
+
+
+def _write_choice(field: str, key: str) -> None:
+    changed: dict[str, Any] = {field: st.session_state[key]}
+    go_to(replace(current_view(), **changed))
+
+
+def _write_filter(field: str, key: str) -> None:
+    view = current_view()
+    values: dict[str, Any] = {field: tuple(st.session_state[key])}
+    go_to(replace(view, scope=replace(view.scope, **values), page=1))
+
+
+def _write_active() -> None:
+    """After a pill was taken away: the filters without it."""
+    view = current_view()
+    kept = set(st.session_state["filtros_ativos"])
+    values: dict[str, Any] = {kind.field: () for kind in FILTERS}
+    for words, (field, value) in active_filters(view, fetch(coverage)).items():
+        if words in kept:
+            values[field] = (*values[field], value)
+    go_to(replace(view, scope=replace(view.scope, **values), page=1))
 
 
 def _address() -> Mapping[str, list[str]]:
@@ -140,15 +252,13 @@ def _address() -> Mapping[str, list[str]]:
 
 def _write_into_widgets(view: View) -> None:
     st.session_state["filtro_periodo"] = view.period or FIXED
-    st.session_state["filtro_segmento"] = list(view.scope.segments)
-    st.session_state["filtro_minimo"] = view.minimum_rated
     if not view.period:
         st.session_state["filtro_de"] = written_month(view.scope.from_month)
         st.session_state["filtro_ate"] = written_month(view.scope.to_month)
 
 
 def _write_into_address() -> None:
-    """After a change: the address that says what the widgets say."""
+    """After a change of the period: the address that says what the widgets say."""
     covered = fetch(coverage)
     before = link.view(_address(), covered)
     chosen = st.session_state
@@ -161,16 +271,10 @@ def _write_into_address() -> None:
         from_month = month_number(chosen["filtro_de"])
         to_month = month_number(chosen["filtro_ate"])
     if from_month > to_month:
-        from_month, to_month = to_month, from_month
-    after = replace(
-        before,
-        scope=Scope(
-            from_month, to_month, tuple(chosen["filtro_segmento"]), states=before.scope.states
-        ),
-        period="" if period == FIXED else period,
-        minimum_rated=chosen["filtro_minimo"],
-    )
-    _go_to(after)
+        # Both boxes were changed before the first change had an answer.
+        from_month, to_month = before.scope.from_month, before.scope.to_month
+    scope = replace(before.scope, from_month=from_month, to_month=to_month)
+    go_to(replace(before, scope=scope, period="" if period == FIXED else period, page=1))
 
 
 def _period_name(period: str, covered: Coverage) -> str:

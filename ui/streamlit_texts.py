@@ -7,6 +7,14 @@ installed Streamlit, so that an update cannot bring English back unseen.
 
 from collections.abc import Mapping
 
+SEARCH_SCRIPT = "useSyncComboBoxEnterTargetFocus."
+SEARCH_WITHOUT_ACCENTS = (
+    "yn=e=>e.toLowerCase()",
+    "yn=e=>e.normalize(`NFD`).replace(/\\p{M}/gu,``).toLowerCase()",
+)
+"""How the lists compare what is typed with their options (`filter_mode="contains"`): Streamlit
+minds accents, readers type without them. The script, the code there, the code sent instead."""
+
 SCRIPT_TEXTS: Mapping[str, Mapping[str, str]] = {
     "index.": {
         "Skip to main content": "Ir para o conteúdo",
@@ -108,6 +116,12 @@ SCRIPT_TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "Table.": {
         "Scrollable table": "Tabela com rolagem",
+    },
+    "Pagination.": {
+        "Pagination": "Páginas da lista",
+        "Previous page": "Página anterior",
+        "Next page": "Próxima página",
+        "Page ${e.page}": "Página ${e.page}",
     },
     "Toolbar.": {
         "Fullscreen": "Tela cheia",

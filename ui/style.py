@@ -24,6 +24,9 @@ class Tokens:
     field_border: str
     card_border: str
     focus: str
+    extra_a: str
+    extra_b: str
+    extra_c: str
 
 
 LIGHT = Tokens(
@@ -38,6 +41,9 @@ LIGHT = Tokens(
     field_border="#7A88A0",
     card_border="#C9D3E3",
     focus="#A66F00",
+    extra_a="#00727A",
+    extra_b="#8A6100",
+    extra_c="#8C2F5B",
 )
 DARK = Tokens(
     page="#0B1526",
@@ -51,6 +57,9 @@ DARK = Tokens(
     field_border="#66789E",
     card_border="#34466B",
     focus="#FFD27A",
+    extra_a="#6CD3D8",
+    extra_b="#E3C05A",
+    extra_c="#F09AC0",
 )
 
 

@@ -1,6 +1,8 @@
 """Frames as tables on screen, with the numbers written in Portuguese."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -8,17 +10,27 @@ import streamlit as st
 from reports.export import outward
 from reports.labels import STANDING_MARKS, STANDINGS, STANDINGS_ON_SCREEN, Form, Label
 
-_DECIMALS = {Form.SHARE: 1, Form.POINTS: 1, Form.DECIMAL: 1}
+_DECIMALS = {Form.SHARE: 1, Form.POINTS: 1, Form.DECIMAL: 1, Form.RATIO: 2, Form.NUMBER: 1}
+_SEGMENT = 120
+"""Pixels of the column of segments in a dense table."""
 _MARKED = {
     STANDINGS[word]: f"{STANDING_MARKS[word]} {text}" for word, text in STANDINGS_ON_SCREEN.items()
 }
 
 
-def show_table(frame: pd.DataFrame, labels: Sequence[Label], key: str, alt: str) -> None:
+def show_table(
+    frame: pd.DataFrame,
+    labels: Sequence[Label],
+    key: str,
+    alt: str,
+    on_row: Callable[[], None] | None = None,
+    is_dense: bool = False,
+) -> None:
     """Every row of the frame under its Portuguese titles; sorts as numbers, reads 1.120 and 48,9.
 
     Values are rounded to what is shown: the hidden table for screen readers holds them as they
-    are.
+    are. `on_row` is called when a row is chosen, which stands in the state of `key`. In a table
+    `is_dense` columns of numbers are narrow, and a title that is cut is read by pointing at it.
     """
     titles = {label.heading: label.title for label in labels}
     shown = outward(frame, labels)
@@ -27,19 +39,48 @@ def show_table(frame: pd.DataFrame, labels: Sequence[Label], key: str, alt: str)
             shown[label.heading] = shown[label.heading].round(_DECIMALS[label.form])
         elif label.form is Form.WORD:
             shown[label.heading] = shown[label.heading].map(_MARKED)
-    decimals = {titles[label.heading]: "{:,.1f}" for label in labels if label.form in _DECIMALS}
+    decimals: dict[str, Callable[[Any], str] | None] = {
+        titles[label.heading]: partial(_signed, places=_DECIMALS[label.form])
+        for label in labels
+        if label.form in _DECIMALS and label.form is not Form.NUMBER
+    }
+    numbers: dict[str, Callable[[Any], str] | None] = {
+        titles[label.heading]: _as_needed for label in labels if label.form is Form.NUMBER
+    }
     counts = {titles[label.heading]: "{:,.0f}" for label in labels if label.form is Form.COUNT}
     days = {titles[label.heading]: "{:%d/%m/%Y}" for label in labels if label.form is Form.DAY}
     st.dataframe(
         shown.rename(columns=titles).style.format(
-            {**decimals, **counts, **days}, decimal=",", thousands=".", na_rep="–"
+            {**decimals, **numbers, **counts, **days}, decimal=",", thousands=".", na_rep="–"
         ),
         hide_index=True,
         placeholder="–",
         column_config={
+            **(_narrow_columns(labels) if is_dense else {}),
             "Empresa": st.column_config.Column(pinned=True),
-            "Segmento": st.column_config.Column(width="medium"),
+            "Segmento": st.column_config.Column(width=_SEGMENT if is_dense else "medium"),
         },
         key=key,
         alt=alt,
+        on_select=on_row or "ignore",
+        selection_mode="single-row",
     )
+
+
+def _narrow_columns(labels: Sequence[Label]) -> dict[str, Any]:
+    """Columns of numbers at the least width that holds their values, with their title to read."""
+    return {
+        label.title: st.column_config.Column(width="small", help=label.title)
+        for label in labels
+        if label.form in _DECIMALS or label.form in (Form.COUNT, Form.PLACE)
+    }
+
+
+def _signed(value: Any, places: int) -> str:
+    """A number with a true minus sign; pandas puts the Brazilian separators in."""
+    return f"{value:,.{places}f}".replace("-", "−")
+
+
+def _as_needed(value: Any) -> str:
+    """A number with one decimal where it has one."""
+    return _signed(value, 1).removesuffix(".0")
