@@ -27,7 +27,7 @@ browser:
 calibrate: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.calibrate --write
 
-bench: $(VENV)/dev.stamp
+bench: $(VENV)/dev.stamp browser
 	$(BIN)/python -m benchmarks.bench --write $(SIZE)
 
 soak: $(VENV)/dev.stamp

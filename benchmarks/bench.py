@@ -1,9 +1,11 @@
-"""What the product costs beside hand-written DuckDB and pandas: `make bench`.
+"""What the product costs beside hand-written DuckDB, pandas and a blank page: `make bench`.
 
 Writes official-form files, loads and asks them, each time in a fresh process, the contenders in
-turn, and compares their answers. Prints each figure; `--write` puts tables and picture into
+turn, and compares their answers; then shows them in a browser beside a blank page. `--only` does
+one of the two parts. Prints each figure; `--write` puts tables and picture into
 docs/performance.md. Exit 0 when every target of `benchmarks.targets` holds, 1 when one does not
-or the answers differ, 2 when the disk is too small or the page has no place for the tables.
+or the answers differ, 2 when there is no Chromium, the disk is too small or the page has no place
+for the tables.
 """
 
 import argparse
@@ -14,15 +16,17 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
+from benchmarks.browser import NoChromium, chromium_path
 from benchmarks.measure import FLOOR, PANDAS, PRODUCT, PRODUCT_STATE, Measurement
 from benchmarks.official_files import file_name, month_sizes
-from benchmarks.performance_page import Run, chart, described, put, section
+from benchmarks.performance_page import Run, chart, described, put, screens_section, section
 from benchmarks.questions import QUESTIONS
-from benchmarks.targets import BATCH, LOAD, MONTH_ADDED, Figures, applying, figures
+from benchmarks.screens import Interaction, Watched
+from benchmarks.targets import BATCH, LOAD, MONTH_ADDED, Figures, applying, figures, screens
 from queries.database import current_build
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +38,7 @@ DISK_BYTES_A_ROW = 500
 """Files, the work of a load and the builds kept, together."""
 
 HELD, MISSED, NOT_RUN = 0, 1, 2
+ENGINE, SCREENS = "engine", "screens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,22 +123,44 @@ def batches(sizes: Mapping[int, int]) -> list[list[int]]:
     return found
 
 
-def run_size(size: Size, folder: Path) -> Run:
-    """Loads and questions of one size, against DuckDB and pandas."""
+def watched(data: Path) -> Watched:
+    """What a browser sees of a data folder, from a fresh process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.screens", data],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    seen = json.loads(done.stdout)
+    interactions = [Interaction(**interaction) for interaction in seen.pop("interactions")]
+    for address in seen["foreign"]:
+        print(f"  asked of another host: {address}", file=sys.stderr)
+    return Watched(**seen, interactions=interactions)
+
+
+def run_size(size: Size, folder: Path, parts: Sequence[str] = (ENGINE, SCREENS)) -> Run:
+    """Loads and questions of one size, against DuckDB and pandas; its screens, against a blank."""
     files = _written_files(size.rows, folder)
-    seen = measure_loads(files, folder, size.load_rounds)
-    build = current_build(folder / PRODUCT)
-    seen |= measure_questions(build, size.question_rounds)
-    if wrong := disagreements(seen):
-        raise SystemExit("\n".join(wrong))
-    return Run(
+    run = Run(
         rows=size.rows,
         file_count=len(files),
         file_bytes=sum(file.stat().st_size for file in files),
         load_rounds=size.load_rounds,
         question_rounds=size.question_rounds,
-        measured={key: figures(rounds) for key, rounds in seen.items()},
+        measured={},
     )
+    if ENGINE in parts:
+        seen = measure_loads(files, folder, size.load_rounds)
+        seen |= measure_questions(current_build(folder / PRODUCT), size.question_rounds)
+        if wrong := disagreements(seen):
+            raise SystemExit("\n".join(wrong))
+        run = replace(run, measured={key: figures(rounds) for key, rounds in seen.items()})
+    else:
+        measured(f"{LOAD}, {PRODUCT}", "load", PRODUCT, folder / PRODUCT, *files)
+    if SCREENS in parts:
+        looked = watched(folder / PRODUCT)
+        run = replace(run, screens=screens(looked), chromium=looked.chromium)
+    return run
 
 
 def run_country(size: Size, folder: Path) -> Run:
@@ -182,18 +209,38 @@ def _written_files(rows: int, folder: Path) -> list[Path]:
 def missed(run: Run) -> list[str]:
     """Each target that does not hold, in words."""
     return [
-        described(target, run.measured)
-        for target in applying(run.measured, run.rows)
-        if target.is_missed(run.measured)
+        described(target, seen)
+        for seen in (run.measured, run.screens)
+        for target in applying(seen, run.rows)
+        if target.is_missed(seen)
     ]
+
+
+def tables(runs: Sequence[Run]) -> dict[str, str]:
+    """The tables that there is something for, by their place in the page."""
+    groups = {
+        "sizes": ([run for run in runs if run.measured and not run.is_country], section),
+        "country": ([run for run in runs if run.is_country], section),
+        "screens": ([run for run in runs if run.screens], screens_section),
+    }
+    return {place: told(group) for place, (group, told) in groups.items() if group}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line; the answer is the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.bench", description=__doc__)
     parser.add_argument("sizes", nargs="+", choices=tuple(SIZES), metavar="SIZE")
+    parser.add_argument("--only", choices=(ENGINE, SCREENS), help="one part of a comparison")
     parser.add_argument("--write", action="store_true", help="put the tables into the page")
     options = parser.parse_args(arguments)
+    parts = (options.only,) if options.only else (ENGINE, SCREENS)
+    compares = any(SIZES[name].question_rounds for name in options.sizes)
+    try:
+        if SCREENS in parts and compares:
+            chromium_path()
+    except NoChromium as missing:
+        print(missing, file=sys.stderr)
+        return NOT_RUN
     runs = []
     for name in options.sizes:
         size = SIZES[name]
@@ -203,15 +250,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if free < needed:
                 print("Not enough disk; TMPDIR names another folder.", file=sys.stderr)
                 return NOT_RUN
-            measure = run_size if size.question_rounds else run_country
-            runs.append(measure(size, Path(folder)))
-        print(section(runs[-1:]))
-    compared = [run for run in runs if not run.is_country]
-    countries = [run for run in runs if run.is_country]
-    for place, group in (("sizes", compared), ("country", countries)):
-        if options.write and group and not put(PAGE, place, section(group)):
+            if size.question_rounds:
+                runs.append(run_size(size, Path(folder), parts))
+            else:
+                runs.append(run_country(size, Path(folder)))
+        print("\n\n".join(tables(runs[-1:]).values()))
+    for place, text in tables(runs).items() if options.write else ():
+        if not put(PAGE, place, text):
             print(f"{PAGE.name} has no place named {place}.", file=sys.stderr)
             return NOT_RUN
+    compared = [run for run in runs if run.measured and not run.is_country]
     if options.write and compared:
         PICTURE.write_text(chart(compared), encoding="utf-8")
     sentences = [f"{run.rows} rows: {sentence}" for run in runs for sentence in missed(run)]

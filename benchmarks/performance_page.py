@@ -3,7 +3,7 @@
 import os
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from importlib.metadata import version
@@ -12,20 +12,30 @@ from pathlib import Path
 
 from benchmarks.measure import FLOOR, PANDAS, PRODUCT
 from benchmarks.questions import QUESTIONS
-from benchmarks.targets import LOAD, MONTH_ADDED, Measured, Target, applying
+from benchmarks.screens import BLANK
+from benchmarks.targets import LOAD, MONTH_ADDED, Measured, Screens, Target, Wait, applying
 
 PACKAGES = ("duckdb", "pandas", "numpy", "pyarrow")
+SCREEN_PACKAGES = ("streamlit", "plotly", "duckdb", "pandas", "playwright")
 _HEADINGS = (
     *("", "", "CPU ms", "median", "wall ms", "median", "CPU ÷ DuckDB", "wall ÷ DuckDB"),
     *("peak MB", "B/row"),
+)
+_SCREEN_HEADINGS = (
+    *("", "", "times", "p50 ms", "p95 ms", "p50 ÷ blank page", "p95 ÷ blank page", "KB"),
 )
 _UNITS = {
     "cpu": ("CPU", 1e3, "ms"),
     "wall": ("wall", 1.0, "s"),
     "peak": ("peak memory", 1e-6, "MB"),
     "bytes_a_row": ("store", 1.0, "B/row"),
+    "p50": ("p50", 1e3, "ms"),
+    "p95": ("p95", 1e3, "ms"),
+    "wire_bytes": ("over the wire", 1e-3, "KB"),
+    "resident_bytes": ("memory of the server", 1e-6, "MB"),
+    "foreign_requests": ("to other hosts", 1.0, "requests"),
 }
-"""Quantity -> its word, the factor from seconds or bytes, the unit."""
+"""Quantity -> its word, the factor from seconds, bytes or a count, the unit."""
 
 # The picture: CPU ratios on a logarithmic axis.
 _LOWEST, _HIGHEST = 0.05, 50.0
@@ -44,6 +54,8 @@ class Run:
     load_rounds: int
     question_rounds: int
     measured: Measured
+    screens: Screens = field(default_factory=dict)
+    chromium: str = ""
 
     @property
     def is_country(self) -> bool:
@@ -53,11 +65,7 @@ class Run:
 
 def section(runs: Sequence[Run]) -> str:
     """The text between two marks of the page: when, with what, and the tables of each size."""
-    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
-    lines = [
-        f"Measured on {date.today():%Y-%m-%d} with Python {platform.python_version()}, {versions}, "
-        f"{os.cpu_count()} cores."
-    ]
+    lines = [_measured_with(PACKAGES)]
     for run in runs:
         megabytes = run.file_bytes / 1e6
         lines += ["", f"### {run.rows:,} rows in {run.file_count} files, {megabytes:,.0f} MB", ""]
@@ -68,7 +76,18 @@ def section(runs: Sequence[Run]) -> str:
                 "",
             ]
         lines += _table(_HEADINGS, _figure_rows(run.measured))
-        lines += ["", *_table(("Target", "Value", "Limit", ""), _target_rows(run))]
+        lines += ["", *_targets(run.measured, run.rows)]
+    return "\n".join(lines)
+
+
+def screens_section(runs: Sequence[Run]) -> str:
+    """The same of what the browser saw."""
+    browsers = [f"Chromium {name}" for name in sorted({run.chromium for run in runs})]
+    lines = [_measured_with(SCREEN_PACKAGES, browsers)]
+    for run in runs:
+        lines += ["", f"### Screens, {run.rows:,} rows", ""]
+        lines += _table(_SCREEN_HEADINGS, _wait_rows(run.screens))
+        lines += ["", *_targets(run.screens, run.rows)]
     return "\n".join(lines)
 
 
@@ -83,7 +102,7 @@ def put(page: Path, place: str, text: str) -> bool:
     return True
 
 
-def described(target: Target, measured: Measured) -> str:
+def described(target: Target, measured: Measured | Screens) -> str:
     """A target with its value and its limit, in words."""
     return f"{_name(target)}: {_value(target, measured)}, at most {_limit(target, measured)}"
 
@@ -147,16 +166,41 @@ def _figure_rows(measured: Measured) -> list[list[str]]:
     return rows
 
 
-def _target_rows(run: Run) -> list[list[str]]:
-    return [
+def _wait_rows(screens: Screens) -> list[list[str]]:
+    rows = []
+    for (subject, contender), wait in screens.items():
+        if not isinstance(wait, Wait):
+            continue
+        blank = screens.get((subject, BLANK))
+        ratios = ["", ""]
+        if contender != BLANK and isinstance(blank, Wait):
+            ratios = [f"{wait.p50 / blank.p50:.2f}", f"{wait.p95 / blank.p95:.2f}"]
+        seconds = [f"{1e3 * value:,.0f}" for value in (wait.p50, wait.p95)]
+        size = f"{wait.wire_bytes / 1e3:,.1f}"
+        rows.append([subject, contender, str(wait.times), *seconds, *ratios, size])
+    return rows
+
+
+def _targets(measured: Measured | Screens, rows: int) -> list[str]:
+    """The table of targets with their values and whether they hold."""
+    lines = [
         [
             _name(target),
-            _value(target, run.measured),
-            _limit(target, run.measured),
-            "**missed**" if target.is_missed(run.measured) else "holds",
+            _value(target, measured),
+            _limit(target, measured),
+            "**missed**" if target.is_missed(measured) else "holds",
         ]
-        for target in applying(run.measured, run.rows)
+        for target in applying(measured, rows)
     ]
+    return _table(("Target", "Value", "Limit", ""), lines)
+
+
+def _measured_with(packages: Sequence[str], others: Sequence[str] = ()) -> str:
+    versions = [f"Python {platform.python_version()}", *others]
+    versions += [f"{package} {version(package)}" for package in packages]
+    return (
+        f"Measured on {date.today():%Y-%m-%d} with {', '.join(versions)}, {os.cpu_count()} cores."
+    )
 
 
 def _name(target: Target) -> str:
@@ -170,13 +214,13 @@ def _name(target: Target) -> str:
     return f"{name} ≤ {rule}"
 
 
-def _value(target: Target, measured: Measured) -> str:
+def _value(target: Target, measured: Measured | Screens) -> str:
     if (target.subject, target.contender) not in measured:
         return "not asked"
     return _in_unit(target, target.value(measured))
 
 
-def _limit(target: Target, measured: Measured) -> str:
+def _limit(target: Target, measured: Measured | Screens) -> str:
     return _in_unit(target, target.limit(measured))
 
 

@@ -39,8 +39,15 @@ RANKING = (
     *("company", "segment", *COUNTS, "rating_sum", "rating_count"),
     *("response_days_sum", "response_days_count", "median_response_days"),
 )
-FACETS = ("company", "ibge_code", "problem", "problem_group", "segment", "subject")
-"""The columns whose options a reader filters by; the chosen segment hides no other segment."""
+FACETS = {
+    "companies": "company",
+    "municipalities": "ibge_code",
+    "problems": "problem",
+    "problem_groups": "problem_group",
+    "segments": "segment",
+    "subjects": "subject",
+}
+"""Filters of a scope and their columns; the chosen segment hides no other segment."""
 
 _PERIOD = {"from_month": FIRST_OF_YEAR, "to_month": LAST_MONTH}
 
@@ -133,7 +140,7 @@ _GROUPING_SETS_SQL = """
 
 
 def _facets_by_statement(connection: Connection) -> pd.DataFrame:
-    return pd.concat([_facet(connection, column) for column in FACETS])
+    return pd.concat([_facet(connection, column) for column in FACETS.values()])
 
 
 def _facets_by_grouping_sets(connection: Connection) -> pd.DataFrame:
@@ -147,6 +154,12 @@ def _facet(connection: Connection, column: str) -> pd.DataFrame:
         return connection.execute(f"{sql} group by segment", values).df()
     sql = f"{sql} and segment = $segment group by {column}"
     return connection.execute(sql, {**values, "segment": SEGMENT}).df()
+
+
+def _facets_of_product(database: Database) -> pd.DataFrame:
+    """The same columns; the regions, which the product counts too, have none."""
+    options = facets(database, LAST_YEAR_OF_SEGMENT)
+    return options.assign(facet=options["facet"].map(FACETS)).dropna(subset=["facet"])
 
 
 def _last_year(frame: pd.DataFrame) -> pd.Series:
@@ -199,7 +212,7 @@ def _facets(frame: pd.DataFrame) -> pd.DataFrame:
             .rename(columns={column: "option_name"})
             .astype({"option_name": str})
             .assign(facet=column)
-            for column in FACETS
+            for column in FACETS.values()
         ]
     )
 
@@ -259,14 +272,14 @@ QUESTIONS = {
         columns=_FACET_COLUMNS,
         floor=_facets_by_statement,
         pandas=_facets,
-        product=lambda database: facets(database, LAST_YEAR_OF_SEGMENT),
+        product=_facets_of_product,
     ),
     "Q4s": Question(
         asks="the same, grouping sets in two statements",
         columns=_FACET_COLUMNS,
         floor=_facets_by_grouping_sets,
         pandas=_facets,
-        product=lambda database: facets(database, LAST_YEAR_OF_SEGMENT),
+        product=_facets_of_product,
     ),
     "Q5": Question(
         asks="concentration: complaints of each company, 12 months",

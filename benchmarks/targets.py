@@ -2,12 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from statistics import median
 
 from benchmarks.measure import FLOOR, PRODUCT, PRODUCT_STATE, Measurement
 from benchmarks.questions import QUESTIONS
+from benchmarks.screens import (
+    BLANK,
+    FILTER_CHANGE,
+    FIRST_PAGE,
+    PAGE_SWITCH,
+    SCRIPT_M,
+    Interaction,
+    Watched,
+)
 
 LOAD, BATCH, MONTH_ADDED = "load", "load by years", "a month added"
+SESSION = "all of it"
+"""What a server and a browser did from the first page to the last."""
 THREE_MILLION = 3_000_000
 GIGABYTE = 1e9
 
@@ -26,8 +38,30 @@ class Figures:
     bytes_a_row: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long a reader waits, in seconds to the last pixel, and bytes over the wire."""
+
+    p50: float
+    p95: float
+    times: int
+    wire_bytes: float
+    """The median."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a server holds after use and what its pages asked of other hosts."""
+
+    resident_bytes: int
+    """The largest of all rounds."""
+    foreign_requests: int
+
+
 Measured = Mapping[tuple[str, str], Figures]
 """(subject, contender) -> figures; a subject is a question or a load."""
+Screens = Mapping[tuple[str, str], Wait | Session]
+"""The same of what the browser saw; a subject is what a reader does."""
 
 
 def figures(rounds: Sequence[Measurement]) -> Figures:
@@ -44,12 +78,35 @@ def figures(rounds: Sequence[Measurement]) -> Figures:
     )
 
 
+def screens(watched: Watched) -> dict[tuple[str, str], Wait | Session]:
+    """What the browser saw, by what was done and by whom."""
+    groups: dict[tuple[str, str], list[Interaction]] = {}
+    for interaction in watched.interactions:
+        groups.setdefault((interaction.subject, interaction.contender), []).append(interaction)
+    waits: dict[tuple[str, str], Wait | Session] = {
+        key: Wait(
+            p50=median(interaction.seconds for interaction in group),
+            p95=percentile([interaction.seconds for interaction in group], 95),
+            times=len(group),
+            wire_bytes=median(interaction.wire_bytes for interaction in group),
+        )
+        for key, group in groups.items()
+    }
+    session = Session(max(watched.resident_bytes), len(watched.foreign))
+    return {**waits, (SESSION, PRODUCT): session}
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The least value that is not exceeded by this percentage of all: one of them, none between."""
+    return sorted(values)[ceil(len(values) * percent / 100) - 1]
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A quantity that may be at most `factor` times that of another contender, plus `allowance`.
 
-    `quantity` names a field of `Figures`; without `against`, `allowance` alone is the limit.
-    Held to from `from_rows` rows on.
+    `quantity` names a field of `Figures`, `Wait` or `Session`; without `against`, `allowance`
+    alone is the limit. Held to from `from_rows` rows on.
     """
 
     subject: str
@@ -60,21 +117,21 @@ class Target:
     contender: str = PRODUCT
     from_rows: int = 0
 
-    def value(self, measured: Measured) -> float:
+    def value(self, measured: Measured | Screens) -> float:
         return float(getattr(measured[self.subject, self.contender], self.quantity))
 
-    def limit(self, measured: Measured) -> float:
+    def limit(self, measured: Measured | Screens) -> float:
         """The most that is allowed, in the unit of the quantity."""
         if not self.against:
             return self.allowance
         other = float(getattr(measured[self.subject, self.against], self.quantity))
         return self.factor * other + self.allowance
 
-    def applies(self, measured: Measured, rows: int) -> bool:
+    def applies(self, measured: Measured | Screens, rows: int) -> bool:
         """Whether its subject was measured at a size at which it is held to."""
         return rows >= self.from_rows and any(subject == self.subject for subject, _ in measured)
 
-    def is_missed(self, measured: Measured) -> bool:
+    def is_missed(self, measured: Measured | Screens) -> bool:
         """Whether the value is above the limit, or the product gives no answer at all."""
         if (self.subject, self.contender) not in measured:
             return True
@@ -99,10 +156,19 @@ TARGETS = (
     Target(MONTH_ADDED, "bytes_a_row", allowance=25.0),
     Target(MONTH_ADDED, "peak", allowance=1.5 * GIGABYTE),
     Target(MONTH_ADDED, "wall", allowance=30.0),
+    # Ratios to the same run's blank page first: they hold on a slow machine too.
+    Target(FILTER_CHANGE, "p50", factor=1.3, against=BLANK),
+    Target(FIRST_PAGE, "p50", factor=1.3, against=BLANK),
+    Target(FILTER_CHANGE, "wire_bytes", allowance=80e3),
+    Target(SESSION, "foreign_requests"),
+    Target(SESSION, "resident_bytes", allowance=350e6),
+    Target(FILTER_CHANGE, "p95", allowance=0.6),
+    Target(PAGE_SWITCH, "p50", allowance=0.7),
+    Target(SCRIPT_M, "p50", allowance=40.0),
 )
 """At most this; the measured page names each with its value."""
 
 
-def applying(measured: Measured, rows: int) -> list[Target]:
+def applying(measured: Measured | Screens, rows: int) -> list[Target]:
     """The targets held to at this size, in the order of the table."""
     return [target for target in TARGETS if target.applies(measured, rows)]
