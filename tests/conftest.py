@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from streamlit.testing.v1 import AppTest
 
 from queries.database import Database, current_build
+from ui.menu import MENU
 
 SAMPLE = ROOT / "sample_data"
 SHARED = ROOT.parent / "shared"
@@ -38,17 +39,26 @@ def opened(tmp_path: Path) -> Iterator[Opener]:
 
 
 @pytest.fixture
-def open_app(monkeypatch: pytest.MonkeyPatch) -> Opened:
-    """A function that runs the app on a data folder from an address, on one tab."""
+def open_app(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Opened:
+    """A function that runs a page on a data folder from an address, one tab of a card open."""
 
     def open_at(
-        folder: Path, address: Mapping[str, Sequence[str] | str] | None = None, tab: str = "Gráfico"
+        folder: Path,
+        address: Mapping[str, Sequence[str] | str] | None = None,
+        tab: str = "Gráfico",
+        page: str = "home.py",
+        card: str = "",
     ) -> AppTest:
-        monkeypatch.setenv("CONSUMO_DATA", str(folder))
         app = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=SECONDS)
+        if page != MENU[0].file:
+            # The pages are known after a run; one on no data changes nothing and is quick.
+            monkeypatch.setenv("CONSUMO_DATA", str(tmp_path / "no-data"))
+            app.run()
+            app.switch_page(f"../pages/{page}")
+        monkeypatch.setenv("CONSUMO_DATA", str(folder))
         for key, value in (address or {}).items():
             app.query_params[key] = value
-        app.session_state["aba"] = tab
+        app.session_state[f"aba_{card}" if card else "aba"] = tab
         app.run()
         assert not app.exception
         return app

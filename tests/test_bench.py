@@ -1,7 +1,10 @@
-"""The benchmark measures what it says: official-form files, equal answers, right ratios."""
+"""The benchmark measures what it says: official files, equal answers, true waits and ratios."""
 
+import base64
 import csv
 import platform
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,14 +18,21 @@ import pandas as pd
 import pytest
 from builds import load_all
 
+from benchmarks import bench
 from benchmarks.bench import (
     BATCH_ROWS,
+    HELD,
+    MISSED,
+    NOT_RUN,
     PAGE,
+    SCREENS,
     batches,
     disagreements,
     measured,
     missed,
+    tables,
 )
+from benchmarks.browser import NoChromium, is_foreign
 from benchmarks.measure import FLOOR, PANDAS, PRODUCT, PRODUCT_STATE, Measurement
 from benchmarks.official_files import (
     LAST_MONTH,
@@ -32,7 +42,7 @@ from benchmarks.official_files import (
     month_sizes,
     write_files,
 )
-from benchmarks.performance_page import Run, chart, described, put, section
+from benchmarks.performance_page import Run, chart, described, put, screens_section, section
 from benchmarks.questions import (
     LAST_YEAR,
     LAST_YEAR_OF_SEGMENT,
@@ -41,15 +51,31 @@ from benchmarks.questions import (
     open_floor,
     read_frame,
 )
+from benchmarks.screens import (
+    BLANK,
+    FILTER_CHANGE,
+    FIRST_PAGE,
+    PAGE_SWITCH,
+    SCRIPT_M,
+    Interaction,
+    Watched,
+    payload_bytes,
+    resident_bytes,
+)
 from benchmarks.targets import (
     BATCH,
     LOAD,
     MONTH_ADDED,
+    SESSION,
     TARGETS,
     Figures,
+    Session,
     Target,
+    Wait,
     applying,
     figures,
+    percentile,
+    screens,
 )
 from ingest.load import LoadOptions, load
 from queries.database import Database, current_build
@@ -337,6 +363,27 @@ def test_the_targets_are_those_promised() -> None:
         assert found == expected
 
 
+def test_the_targets_of_the_screens_are_those_promised() -> None:
+    wait = Wait(p50=1, p95=1, times=1, wire_bytes=1)
+    everything = {
+        (subject, contender): wait
+        for subject in (FIRST_PAGE, FILTER_CHANGE, PAGE_SWITCH, SCRIPT_M)
+        for contender in (PRODUCT, BLANK)
+    } | {(SESSION, PRODUCT): Session(resident_bytes=1, foreign_requests=1)}
+    assert {
+        (t.subject, t.contender, t.quantity, t.limit(everything)) for t in applying(everything, 1)
+    } == {
+        (FILTER_CHANGE, PRODUCT, "p50", 1.3),
+        (FIRST_PAGE, PRODUCT, "p50", 1.3),
+        (FILTER_CHANGE, PRODUCT, "wire_bytes", 80_000),
+        (SESSION, PRODUCT, "foreign_requests", 0),
+        (SESSION, PRODUCT, "resident_bytes", 350e6),
+        (FILTER_CHANGE, PRODUCT, "p95", 0.6),
+        (PAGE_SWITCH, PRODUCT, "p50", 0.7),
+        (SCRIPT_M, PRODUCT, "p50", 40),
+    }
+
+
 def test_a_target_applies_where_its_subject_was_measured() -> None:
     measured_subjects = {target.subject for target in applying({("Q1", FLOOR): ONE}, 3_000_000)}
     assert measured_subjects == {"Q1"}
@@ -363,7 +410,161 @@ def test_a_country_is_loaded_by_years_and_a_large_year_by_quarters() -> None:
         assert [month for months in batches(sizes) for month in months] == list(sizes)
 
 
+# The screens.
+
+
+def test_half_and_nineteen_in_twenty_of_the_waits_are_told_by_what_was_done_and_by_whom() -> None:
+    watched = Watched(
+        "156",
+        [
+            *(Interaction(FILTER_CHANGE, PRODUCT, n / 10, 1_000 * n) for n in range(20, 0, -1)),
+            Interaction(FILTER_CHANGE, BLANK, 0.5, 7),
+            Interaction(PAGE_SWITCH, PRODUCT, 0.25, 8),
+        ],
+        resident_bytes=[200, 300, 250],
+        foreign=["http://a/1", "http://a/1"],
+    )
+    assert screens(watched) == {
+        (FILTER_CHANGE, PRODUCT): Wait(p50=1.05, p95=1.9, times=20, wire_bytes=10_500),
+        (FILTER_CHANGE, BLANK): Wait(p50=0.5, p95=0.5, times=1, wire_bytes=7),
+        (PAGE_SWITCH, PRODUCT): Wait(p50=0.25, p95=0.25, times=1, wire_bytes=8),
+        (SESSION, PRODUCT): Session(resident_bytes=300, foreign_requests=2),
+    }
+
+
+def test_a_percentile_is_one_of_the_values_and_no_more_than_the_rest_exceed_it() -> None:
+    assert [percentile([3, 1, 2], percent) for percent in (33, 34, 66, 67, 100)] == [1, 2, 2, 3, 3]
+    assert percentile(range(1, 101), 95) == 95
+    assert percentile(range(1, 13), 95) == 12
+
+
+def test_a_message_is_as_long_as_its_bytes_not_as_what_the_browser_makes_of_them() -> None:
+    assert payload_bytes(1, "ação") == 6
+    for size in (0, 1, 2, 3, 1_000):
+        assert payload_bytes(2, base64.b64encode(bytes(size)).decode()) == size
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("http://127.0.0.1:8501/static/js/a.js", False),
+        ("ws://127.0.0.1:8501/_stcore/stream", False),
+        ("data:image/png;base64,AAAA", False),
+        ("blob:http://127.0.0.1:8501/1", False),
+        ("http://127.0.0.1:85011/a", True),
+        ("https://cdn.plot.ly/world_110m.json", True),
+        ("http://hostil.invalid/http://127.0.0.1:8501", True),
+    ],
+)
+def test_what_leaves_the_server_is_told_from_what_does_not(address: str, expected: bool) -> None:
+    assert is_foreign(address, "http://127.0.0.1:8501") == expected
+
+
+_HOLD = "held = bytearray(b'x') * {bytes}; print(flush=True); input()"
+_HOLD_WITH_CHILD = (
+    "import subprocess, sys; child = subprocess.Popen([sys.executable, '-c', {child!r}]); "
+    "child.wait()"
+)
+
+
+def test_the_memory_of_a_server_is_that_of_all_it_started() -> None:
+    held = 80_000_000
+    for script in (
+        _HOLD.format(bytes=held),
+        _HOLD_WITH_CHILD.format(child=_HOLD.format(bytes=held)),
+    ):
+        with subprocess.Popen(
+            [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        ) as process:
+            assert process.stdin is not None and process.stdout is not None
+            process.stdout.readline()
+            assert held < resident_bytes(process.pid) < held + 60_000_000
+            process.stdin.close()
+
+
 # The page.
+
+
+def screens_run(p50: float, foreign: int = 0) -> Run:
+    wait = Wait(p50=p50, p95=2 * p50, times=20, wire_bytes=64_300)
+    return Run(
+        rows=3_000_000,
+        file_count=150,
+        file_bytes=981_000_000,
+        load_rounds=2,
+        question_rounds=3,
+        measured={},
+        screens={
+            (FILTER_CHANGE, BLANK): Wait(p50=0.2, p95=0.25, times=20, wire_bytes=7_000),
+            (FILTER_CHANGE, PRODUCT): wait,
+            (SESSION, PRODUCT): Session(resident_bytes=258_000_000, foreign_requests=foreign),
+        },
+        chromium="156.0",
+    )
+
+
+def test_what_the_browser_saw_is_missed_as_loads_and_questions_are() -> None:
+    assert missed(screens_run(0.26)) == []
+    assert missed(screens_run(0.27, foreign=2)) == [
+        "filter change, product, p50 ≤ 1.3 × blank page: 270.0 ms, at most 260.0 ms",
+        "all of it, product, to other hosts: 2.0 requests, at most 0.0 requests",
+    ]
+
+
+def test_the_page_shows_waits_beside_those_of_the_blank_page() -> None:
+    lines = screens_section([screens_run(0.27)]).splitlines()
+    assert "Chromium 156.0, streamlit" in lines[0]
+    assert "### Screens, 3,000,000 rows" in lines
+    assert "| filter change | blank page | 20 | 200 | 250 |  |  | 7.0 |" in lines
+    assert "| filter change | product | 20 | 270 | 540 | 1.35 | 2.16 | 64.3 |" in lines
+    assert "| all of it, product, memory of the server | 258.0 MB | 350.0 MB | holds |" in lines
+    assert sum("**missed**" in line for line in lines) == 1
+
+
+def test_each_table_has_what_was_measured() -> None:
+    country_run = replace(run_of(1), measured={(MONTH_ADDED, PRODUCT): ONE})
+    both = replace(run_of(1), screens=screens_run(0.2).screens)
+    assert tables([screens_run(0.2)]).keys() == {"screens"}
+    assert tables([run_of(1)]).keys() == {"sizes"}
+    assert tables([both, country_run]).keys() == {"sizes", "country", "screens"}
+
+
+def test_the_command_ends_with_what_came_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked = []
+
+    def run_size(size: bench.Size, folder: Path, parts: tuple[str, ...]) -> Run:
+        asked.append((size.rows, parts))
+        return run
+
+    page = tmp_path / "performance.md"
+    page.write_text("<!-- bench screens:start --><!-- bench screens:end -->", encoding="utf-8")
+    monkeypatch.setattr(bench, "PAGE", page)
+    monkeypatch.setattr(bench, "run_size", run_size)
+    monkeypatch.setattr(bench, "chromium_path", lambda: "chromium")
+    for p50, expected in ((0.26, HELD), (0.27, MISSED)):
+        run = screens_run(p50)
+        assert bench.main(["300k", "--only", SCREENS]) == expected
+    assert "Screens" not in page.read_text(encoding="utf-8")
+    assert bench.main(["300k", "--only", SCREENS, "--write"]) == MISSED
+    assert "Screens, 3,000,000 rows" in page.read_text(encoding="utf-8")
+    assert asked == [(300_000, (SCREENS,))] * 3
+    page.write_text("no place", encoding="utf-8")
+    assert bench.main(["300k", "--write"]) == NOT_RUN
+    assert asked[-1] == (300_000, ("engine", SCREENS))
+
+
+def test_without_a_browser_nothing_is_measured(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none_there() -> str:
+        raise NoChromium("apt install chromium")
+
+    monkeypatch.setattr(bench, "chromium_path", none_there)
+    monkeypatch.setattr(bench, "run_size", lambda *_: pytest.fail("it was measured"))
+    assert bench.main(["300k"]) == NOT_RUN
+    assert "apt install chromium" in capsys.readouterr().err
 
 
 def run_of(cpu: float) -> Run:
@@ -404,10 +605,10 @@ def test_the_page_shows_ratios_and_verdicts_and_not_the_machine() -> None:
     assert platform.node() not in text and str(Path.home()) not in text
 
 
-def test_the_page_has_a_place_for_both_tables_and_keeps_what_stands_around(tmp_path: Path) -> None:
+def test_the_page_has_a_place_for_all_tables_and_keeps_what_stands_around(tmp_path: Path) -> None:
     page = tmp_path / "performance.md"
     page.write_text(PAGE.read_text(encoding="utf-8"), encoding="utf-8")
-    for place in ("sizes", "country"):
+    for place in ("sizes", "country", "screens"):
         assert put(page, place, f"measured {place}")
         assert put(page, place, f"measured again {place}")
     text = page.read_text(encoding="utf-8")

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pandas as pd
@@ -43,6 +43,16 @@ KEPT = """
         where finalised_month >= $from_month and finalised_month <= $to_month
         and ($segments = [] or segment::varchar in (select unnest($segments)))
         and ($states = [] or uf::varchar in (select unnest($states)))
+        and ($subjects = [] or subject::varchar in (select unnest($subjects)))
+        and ($problem_groups = [] or problem_group::varchar in (select unnest($problem_groups)))
+        and ($problems = [] or problem::varchar in (select unnest($problems)))
+        and ($municipalities = [] or ibge_code::varchar in (select unnest($municipalities)))
+        and ($companies = [] or company::varchar in (select unnest($companies)))
+        and ($regions = [] or exists (
+            select 1 from data.municipality as place
+            where place.ibge_code = complaint.ibge_code::varchar
+            and (place.mesoregion_code in $regions or place.microregion_code in $regions)
+        ))
     )
 """
 COUNTS = """
@@ -80,6 +90,13 @@ QUESTIONS = {
         select company, ibge_code::varchar, finalised_month, {COUNTS}
         from kept group by 1, 2, 3 order by 1, 2 nulls last, 3
     """,
+    "region_volumes": """
+        select code, count(*) from (
+            select unnest([mesoregion_code, microregion_code]) as code
+            from kept join data.municipality as place
+            on place.ibge_code = kept.ibge_code::varchar
+        ) group by 1 order by 2 desc, 1
+    """,
     "unmatched_names": """
         select city, count(*) from kept
         where city is not null and ibge_code is null group by 1 order by 2 desc, 1
@@ -92,7 +109,7 @@ def asked_of_complaints(
 ) -> list[tuple[object, ...]]:
     with database._connection.cursor() as cursor:
         return cursor.execute(
-            KEPT + QUESTIONS[question], {**scope.parameters(), **values}
+            KEPT + QUESTIONS[question], {**scope.parameters()["scope"], **values}
         ).fetchall()
 
 
@@ -114,6 +131,7 @@ def answered(database: Database, scope: Scope) -> Mapping[str, pd.DataFrame]:
         "company_municipality_monthly": municipalities.company_municipality_monthly(
             database, scope
         ),
+        "region_volumes": database.run("region_volumes", scope),
         "unmatched_names": database.run("unmatched_names", scope),
     }
 
@@ -139,9 +157,13 @@ def random_rows(months: range, seed: int) -> list[Row]:
                 {
                     "Nome Fantasia": company,
                     "Segmento de Mercado": dice.choice(["Varejo", "Bancos", "Água", ""]),
+                    "Assunto": dice.choice(["Crédito", "Móveis", ""]),
                     "Grupo Problema": dice.choice(["Cobrança", "Entrega", ""]),
+                    "Problema": dice.choice(["Juros", "Atraso", ""]),
                     "UF": dice.choice(["GO", "GO", "SP", "DF"]),
-                    "Cidade": dice.choice(["Goiânia", "Goi?nia", "Anápolis", "Santos", ""]),
+                    "Cidade": dice.choice(
+                        ["Goiânia", "Goi?nia", "Anápolis", "Abadiânia", "Santos", ""]
+                    ),
                     "Data Finalização": f"2026-{dice.choice(months):02d}-15",
                     "Tempo Resposta": dice.choice(days),
                     "Respondida": dice.choice(["S", "N", ""]),
@@ -164,16 +186,32 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 months = st.integers(FIRST - 1, LAST + 1)
-scopes = st.builds(
-    lambda ends, segments, states: Scope(min(ends), max(ends), tuple(segments), states),
-    st.tuples(months, months),
-    st.lists(st.sampled_from(["Varejo", "Bancos", "Água", "Nenhum"]), max_size=2),
-    st.sampled_from([(), ("GO",), ("SP",), ("GO", "SP"), ("AC",)]),
-)
+CHOICES = {
+    "segments": ["Varejo", "Bancos", "Água", "Nenhum"],
+    "subjects": ["Crédito", "Móveis", "Nenhum"],
+    "problem_groups": ["Cobrança", "Entrega", "Nenhum"],
+    "problems": ["Juros", "Atraso"],
+    "municipalities": ["5208707", "5201108", "5200100"],
+    "regions": ["5203", "5204", "52010", "52007"],
+    "companies": ["Curta", COMPANY, "Longa", "Sem resposta", "Nenhuma"],
+}
 
 
-@settings(max_examples=40)
-@given(scopes)
+@st.composite
+def scopes_of_some_filters(draw: st.DrawFn) -> Scope:
+    """Any window, states, and values of up to three other filters."""
+    ends = draw(st.tuples(months, months))
+    names = draw(st.lists(st.sampled_from(sorted(CHOICES)), max_size=3, unique=True))
+    filters = {
+        name: tuple(draw(st.lists(st.sampled_from(CHOICES[name]), min_size=1, max_size=2)))
+        for name in names
+    }
+    states = draw(st.sampled_from([(), (), ("GO",), ("SP",), ("GO", "SP"), ("AC",)]))
+    return Scope(min(ends), max(ends), states=states, **filters)
+
+
+@settings(max_examples=60)
+@given(scopes_of_some_filters())
 @example(EVERYTHING)
 @example(Scope(FIRST, LAST, states=("GO",)))
 @example(Scope(FIRST, LAST, states=("SP",)))
@@ -181,6 +219,15 @@ scopes = st.builds(
 @example(Scope(FIRST, LAST, ("Bancos", "Água"), ("GO",)))
 @example(Scope(FIRST, FIRST))
 @example(Scope(FIRST - 1, FIRST - 1))
+@example(Scope(FIRST, LAST, subjects=("Crédito",)))
+@example(Scope(FIRST, LAST, problem_groups=("Cobrança",)))
+@example(Scope(FIRST, LAST, problem_groups=("Cobrança",), companies=("Longa",), states=("GO",)))
+@example(Scope(FIRST, LAST, problems=("Juros",)))
+@example(Scope(FIRST, LAST, municipalities=("5201108",)))
+@example(Scope(FIRST, LAST, regions=("5203",)))
+@example(Scope(FIRST, LAST, regions=("52012", "52007"), companies=("Curta",)))
+@example(Scope(FIRST, LAST, regions=("5204",), problem_groups=("Entrega",)))
+@example(Scope(FIRST, LAST, companies=("Longa", COMPANY)))
 def test_every_question_has_the_answer_that_the_complaints_give(
     mixed: Database, scope: Scope
 ) -> None:
@@ -292,20 +339,43 @@ def test_the_cubes_are_in_the_order_of_the_months(mixed: Database) -> None:
         assert stored["finalised_month"].is_monotonic_increasing
 
 
+OF_THE_COMPANY_CUBE = {"company_totals", "company_monthly"}
+ON_NEITHER_CUBE = [
+    {"states": ("SP",)},
+    {"states": ("GO", "SP")},
+    {"subjects": ("Crédito",)},
+    {"problems": ("Juros",)},
+]
+ON_BOTH_CUBES = [{}, {"states": ("GO",)}, {"segments": ("Varejo",)}, {"companies": ("Longa",)}]
+ON_ONE_CUBE = [
+    ({"problem_groups": ("Cobrança",)}, True),
+    ({"municipalities": ("5201108",)}, False),
+    ({"regions": ("5203",)}, False),
+]
+"""What is chosen, and whether the company cube holds it rather than the one of municipalities."""
+
+
 @pytest.mark.parametrize("question", sorted(QUESTIONS))
-def test_the_complaints_are_read_only_for_states_that_the_cubes_do_not_tell_apart(
+def test_the_complaints_are_read_only_for_what_the_cubes_do_not_tell_apart(
     question: str, mixed: Database
 ) -> None:
     sql = (ROOT / "queries" / "sql" / f"{question}.sql").read_text(encoding="utf-8")
     own = {"company": COMPANY} if question == "company_monthly" else {}
-    for states, is_cube in (((), True), (("GO",), True), (("SP",), False), (("GO", "SP"), False)):
-        parameters = {**Scope(FIRST, LAST, ("Varejo",), states).parameters(), **own}
+    is_of_company_cube = question in OF_THE_COMPANY_CUBE
+    for filters, is_cube in (
+        *((filters, False) for filters in ON_NEITHER_CUBE),
+        *((filters, True) for filters in ON_BOTH_CUBES),
+        *((filters, of_company is is_of_company_cube) for filters, of_company in ON_ONE_CUBE),
+    ):
+        parameters = {**Scope(FIRST, LAST, **filters).parameters(), **own}
         with mixed._connection.cursor() as cursor:
             ((_, plan),) = cursor.execute(f"explain {sql}", parameters).fetchall()
-        tables = set(re.findall(r"main\.(\w+)", plan)) - {"company"}
-        assert tables and all(table.endswith("_cube") is is_cube for table in tables), tables
+        tables = set(re.findall(r"main\.(\w+)", plan)) - {"company", "municipality"}
+        cube = "company_cube" if is_of_company_cube else "municipality_cube"
+        assert tables == {cube if is_cube else "complaint"}, filters
 
 
 def test_the_state_that_the_cubes_tell_apart_is_the_one_of_the_reference() -> None:
     macros = (ROOT / "queries" / "macros.sql").read_text(encoding="utf-8")
-    assert set(re.findall(r"'(\w+)'", macros)) == {REFERENCE_STATE} == {STATE_OF_THE_CUBES}
+    words = set(re.findall(r"'(\w+)'", macros)) - {field.name for field in fields(Scope)}
+    assert words == {REFERENCE_STATE} == {STATE_OF_THE_CUBES}

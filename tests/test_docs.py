@@ -3,13 +3,19 @@
 import re
 import subprocess
 import tomllib
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from builds import ROOT
 
+from queries.scope import FIRST_MONTH, Scope
 from reports import VERSION
-from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS
+from reports.exports import EXPORTS
+from reports.labels import Label
+from reports.link import COMPLETE, View
+from reports.measures import INDICATORS
+from reports.ranking_labels import ranking_labels
 
 README = ROOT / "README.md"
 
@@ -52,9 +58,44 @@ def readme_tree() -> set[str]:
     return {name.split("/")[0] for name in names}
 
 
-HEADINGS = {
-    label.heading for labels in (*RANKING_COLUMNS.values(), LOAD_COLUMNS) for label in labels
-}
+def labels_within(value: object) -> list[Label]:
+    """The labels of a module's constant, however deep they lie."""
+    if isinstance(value, Label):
+        return [value]
+    values = list(value.values()) if isinstance(value, dict) else value
+    return [x for v in values for x in labels_within(v)] if isinstance(values, tuple | list) else []
+
+
+LABELS = {
+    label
+    for path in (ROOT / "reports").glob("*labels.py")
+    for value in vars(import_module(f"reports.{path.stem}")).values()
+    for label in labels_within(value)
+} | {label for key in INDICATORS for label in ranking_labels(key, COMPLETE)}
+HEADINGS = {label.heading for label in LABELS}
+OF_THE_INDICATOR = {"posicao_de", "situacao", "volume_suficiente"}
+"""Headings of the ranking whose definition names what companies are ranked by."""
+
+
+def test_the_columns_looked_up_are_those_of_every_export() -> None:
+    assert len(list((ROOT / "reports").glob("*labels.py"))) > 6
+    view = View(Scope(FIRST_MONTH, FIRST_MONTH))
+    for export_of in EXPORTS.values():
+        for sheet in export_of.sheets:
+            assert set(sheet.labels(view)) <= LABELS
+
+
+@pytest.mark.parametrize("heading", sorted(HEADINGS))
+def test_a_heading_means_one_thing_in_every_file(heading: str) -> None:
+    meanings = {(x.title, x.form, x.definition) for x in LABELS if x.heading == heading}
+    if heading in OF_THE_INDICATOR:
+        assert len({(title, form) for title, form, _ in meanings}) == 1 < len(meanings)
+    else:
+        assert len(meanings) == 1
+        rows = re.findall(
+            rf"^\| `{heading}` \| ([^|]+ \| [^|]+) \|$", text_of("docs/indicators.md"), re.MULTILINE
+        )
+        assert set(rows) <= {f"{title} | {definition}" for title, _, definition in meanings}
 
 
 @pytest.mark.parametrize("heading", sorted(HEADINGS))
@@ -80,6 +121,13 @@ def test_the_version_is_the_same_everywhere() -> None:
                 assert written == VERSION, path.name
 
 
+def test_the_readme_names_every_export_once() -> None:
+    table = re.search(r"^\| Export \|.*?\n\n", text_of("README.md"), re.DOTALL | re.MULTILINE)
+    assert table is not None
+    named = re.findall(r"^\| `([a-z-]+)` \|", table[0], re.MULTILINE)
+    assert sorted(named) == sorted(EXPORTS)
+
+
 def test_every_make_command_of_the_readme_is_in_the_makefile() -> None:
     makefile = text_of("Makefile")
     # In code: `make run`, or a line of a block.
@@ -91,7 +139,9 @@ def test_every_make_command_of_the_readme_is_in_the_makefile() -> None:
     assert set(phony.split()) <= targets
 
 
-@pytest.mark.parametrize("name", ["README.md", "Makefile", "docs/indicators.md", "CHANGELOG.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "Makefile", "docs/indicators.md", "docs/novidades.md", "CHANGELOG.md"]
+)
 def test_every_python_module_that_is_told_to_run_exists(name: str) -> None:
     for module in re.findall(r"python3? -m ([a-z_]+(?:\.[a-z_]+)*)", text_of(name)):
         if module in ("venv", "pip", "pytest", "playwright", "streamlit"):
@@ -110,6 +160,7 @@ def test_every_python_module_that_is_told_to_run_exists(name: str) -> None:
                 "architecture",
                 "glossary",
                 "indicators",
+                "novidades",
             )
         ),
     ],

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 from builds import ROOT, Opener
 from complaint_files import row, unresolved, write
+from hostile_names import HOSTILE_NAMES
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,9 +26,12 @@ from queries.database import Database
 from queries.scope import FIRST_MONTH, Scope
 from reports import VERSION, export, link
 from reports.coverage import coverage
-from reports.files import ExportFile, ranking_file
-from reports.labels import RANKING_COLUMNS, Form, Label
+from reports.export import SheetData
+from reports.exports import EXPORTS, export_file
+from reports.files import ExportFile
+from reports.labels import Form, Label
 from reports.link import COMPLETE, ESSENTIAL, View
+from reports.ranking_labels import ranking_labels
 
 # As issue and design write them, so that a swapped or renamed column turns this red.
 COMPLETE_HEADINGS = (
@@ -79,22 +83,26 @@ def readme(file: ExportFile) -> list[tuple[str, str]]:
 def test_the_first_line_is_the_headings_in_the_order_of_the_specification(
     columns: str, headings: str, real_month: Database
 ) -> None:
-    file = ranking_file(real_month, view_of(real_month, f"?colunas={columns}"), False)
+    file = export_file(real_month, "ranking", view_of(real_month, f"?colunas={columns}"), False)
     # No `sep=` line before it, no quotes around it.
     assert csv_text(file.content).split("\r\n")[0] == headings
-    spreadsheet = ranking_file(real_month, view_of(real_month, f"?colunas={columns}"), True)
+    spreadsheet = export_file(
+        real_month, "ranking", view_of(real_month, f"?colunas={columns}"), True
+    )
     first = next(sheet(spreadsheet, "Ranking de empresas").iter_rows(max_row=1, values_only=True))
     assert ";".join(first) == headings
 
 
 def test_the_essential_columns_are_the_default_and_are_thirteen(real_month: Database) -> None:
-    file = ranking_file(real_month, view_of(real_month, ""), False)
+    file = export_file(real_month, "ranking", view_of(real_month, ""), False)
     assert csv_text(file.content).split("\r\n")[0] == ESSENTIAL_HEADINGS
-    assert len(RANKING_COLUMNS[ESSENTIAL]) == 13
+    assert len(ranking_labels("nao_resolvidas", ESSENTIAL)) == 13
 
 
 def test_lines_end_with_cr_lf_and_cells_are_parted_by_semicolons(sample: Database) -> None:
-    text = csv_text(ranking_file(sample, view_of(sample, "?colunas=completo"), False).content)
+    text = csv_text(
+        export_file(sample, "ranking", view_of(sample, "?colunas=completo"), False).content
+    )
     assert text.endswith("\r\n")
     assert text.count("\n") == text.count("\r") == text.count("\r\n")
     assert "sep=" not in text
@@ -157,7 +165,7 @@ def test_an_unknown_column_is_an_error() -> None:
     with pytest.raises(KeyError, match="missing"):
         export.to_brazilian_csv(pd.DataFrame({"a": [1]}), [label])
     with pytest.raises(KeyError, match="missing"):
-        export.to_xlsx(pd.DataFrame({"a": [1]}), [label], [], "Dados", CREATED)
+        export.to_xlsx([SheetData("Dados", pd.DataFrame({"a": [1]}), (label,))], [], CREATED)
 
 
 def test_no_row_is_dropped_or_moved() -> None:
@@ -166,7 +174,8 @@ def test_no_row_is_dropped_or_moved() -> None:
     frame = pd.DataFrame({"name": names}, index=[5, 1, 1, 0, 9])
     lines = csv_text(export.to_brazilian_csv(frame, [label])).split("\r\n")
     assert [line.strip('"') for line in lines[1:-1]] == names
-    book = openpyxl.load_workbook(io.BytesIO(export.to_xlsx(frame, [label], [], "Dados", CREATED)))
+    content = export.to_xlsx([SheetData("Dados", frame, (label,))], [], CREATED)
+    book = openpyxl.load_workbook(io.BytesIO(content))
     assert [cell.value or "" for cell in book["Dados"]["A"][1:]] == names
 
 
@@ -204,7 +213,7 @@ def test_no_text_of_any_kind_starts_a_formula_or_breaks_its_row(texts: list[str]
 def test_text_that_starts_like_a_formula_is_text_in_the_spreadsheet_too(text: str) -> None:
     label = Label("name", "nome", "", Form.TEXT, "")
     frame = pd.DataFrame({"name": [text]})
-    content = export.to_xlsx(frame, [label], [("Segmento", text)], "Dados", CREATED)
+    content = export.to_xlsx([SheetData("Dados", frame, (label,))], [("Segmento", text)], CREATED)
     book = openpyxl.load_workbook(io.BytesIO(content))
     for cell in (book["Dados"]["A2"], book["Leia-me"]["B1"]):
         assert cell.data_type == "s"
@@ -223,12 +232,12 @@ def test_a_company_whose_name_is_a_formula_stays_text_and_negative_numbers_stay_
     ]
     database = opened(write(tmp_path / "a.csv", rows))
     view = view_of(database, "?de=2026-10&ate=2026-10&minimo=5&colunas=completo")
-    headings, cells = csv_rows(ranking_file(database, view, False))
+    headings, cells = csv_rows(export_file(database, "ranking", view, False))
     line = dict(zip(headings, cells, strict=True))
     assert line["empresa"] == "'=SOMA(A1)"
     # 0/9 - 9/9: as a number, without an apostrophe.
     assert line["variacao_pp"] == "-100,0000000000"
-    data = sheet(ranking_file(database, view, True), "Ranking de empresas")
+    data = sheet(export_file(database, "ranking", view, True), "Ranking de empresas")
     by_heading = {cell.value: data.cell(2, cell.column) for cell in data[1]}
     assert by_heading["variacao_pp"].value == pytest.approx(-100, abs=1e-9)
     assert by_heading["empresa"].data_type == "s"
@@ -244,11 +253,12 @@ def test_the_spreadsheet_read_back_is_typed_and_equals_the_csv(
     columns: str, sample: Database
 ) -> None:
     view = view_of(sample, f"?colunas={columns}")
-    _, *lines = csv_rows(ranking_file(sample, view, False))
-    _, *rows = sheet(ranking_file(sample, view, True), "Ranking de empresas").iter_rows()
+    _, *lines = csv_rows(export_file(sample, "ranking", view, False))
+    _, *rows = sheet(export_file(sample, "ranking", view, True), "Ranking de empresas").iter_rows()
     assert len(rows) == len(lines) > 100
     for line, cells in zip(lines, rows, strict=True):
-        for label, text, cell in zip(RANKING_COLUMNS[columns], line, cells, strict=True):
+        labels = ranking_labels("nao_resolvidas", columns)
+        for label, text, cell in zip(labels, line, cells, strict=True):
             if not text:
                 assert cell.value is None, label.heading
                 continue
@@ -265,21 +275,23 @@ def test_the_readme_sheet_has_filters_definitions_sources_with_hashes_and_versio
     sample: Database,
 ) -> None:
     view = view_of(sample, "?de=2025-11&ate=2026-10&segmento=Varejo&minimo=12&colunas=completo")
-    file = ranking_file(sample, view, True)
+    file = export_file(sample, "ranking", view, True)
     notes = readme(file)
     said = dict(reversed(notes))
     assert said["Período"] == "nov/2025 a out/2026 (mês de finalização)"
     assert said["Segmento"] == "Varejo"
     assert said["Abrangência"] == "Goiás"
     assert said["Mínimo de avaliadas"] == "12"
-    assert said["Linhas"] == f"{file.row_count}, nenhuma cortada"
+    assert said["Linhas em Ranking de empresas"] == f"{file.row_count}, nenhuma cortada"
     assert said["Versão do programa e do método"] == VERSION
     assert said["Base"] == sample.name
-    definitions = {label.heading: label.definition for label in RANKING_COLUMNS[COMPLETE]}
+    definitions = {
+        label.heading: label.definition for label in ranking_labels("nao_resolvidas", COMPLETE)
+    }
     assert definitions.items() <= said.items()
     # The address opens the same view with its months named.
     again = view_of(sample, said["Endereço desta visão"])
-    assert (again.scope, again.minimum_rated, again.columns) == (view.scope, 12, COMPLETE)
+    assert (again.scope, again.minimum, again.columns) == (view.scope, 12, COMPLETE)
     months = loads.loaded_months(sample)
     # The window before is a source too: the change is measured against it.
     first = view.scope.from_month - view.scope.month_count
@@ -298,7 +310,7 @@ def test_the_readme_sheet_of_a_rolling_link_names_the_months_of_its_day(
         ("", "?de=2025-11&ate=2026-10"),
         ("?periodo=3m&minimo=8", "?de=2026-08&ate=2026-10&minimo=8"),
     ):
-        notes = readme(ranking_file(real_month, view_of(real_month, address), True))
+        notes = readme(export_file(real_month, "ranking", view_of(real_month, address), True))
         assert dict(notes)["Endereço desta visão"] == expected
 
 
@@ -306,7 +318,7 @@ def test_the_readme_sheet_warns_of_sample_data_only_where_it_is(
     sample: Database, real_month: Database
 ) -> None:
     def warnings(database: Database) -> str:
-        notes = readme(ranking_file(database, view_of(database, ""), True))
+        notes = readme(export_file(database, "ranking", view_of(database, ""), True))
         return "\n".join(text for subject, text in notes if subject == "Atenção")
 
     assert "Dados de exemplo" in warnings(sample)
@@ -316,12 +328,14 @@ def test_the_readme_sheet_warns_of_sample_data_only_where_it_is(
 
 
 def test_the_readme_sheet_names_the_months_that_are_not_loaded(real_month: Database) -> None:
-    notes = readme(ranking_file(real_month, view_of(real_month, "?de=2026-08&ate=2026-10"), True))
+    notes = readme(
+        export_file(real_month, "ranking", view_of(real_month, "?de=2026-08&ate=2026-10"), True)
+    )
     assert any("ago/2026 a set/2026: arquivo não carregado" in text for _, text in notes)
 
 
 def test_the_spreadsheet_s_date_is_the_build_s_and_no_clock_s(real_month: Database) -> None:
-    file = ranking_file(real_month, view_of(real_month, ""), True)
+    file = export_file(real_month, "ranking", view_of(real_month, ""), True)
     properties = openpyxl.load_workbook(io.BytesIO(file.content)).properties
     (built_at,) = loads.build_facts(real_month)["built_at"]
     assert properties.created == properties.modified == built_at.to_pydatetime()
@@ -337,9 +351,9 @@ LINKS = ("", "?de=2025-11&ate=2026-10&segmento=Varejo&minimo=12&colunas=completo
 def test_the_same_link_has_the_same_bytes_and_name_twice(
     address: str, is_spreadsheet: bool, sample: Database, sample_build: Path
 ) -> None:
-    first = ranking_file(sample, view_of(sample, address), is_spreadsheet)
+    first = export_file(sample, "ranking", view_of(sample, address), is_spreadsheet)
     other = Database(sample_build)
-    second = ranking_file(other, view_of(other, address), is_spreadsheet)
+    second = export_file(other, "ranking", view_of(other, address), is_spreadsheet)
     other.close()
     assert first == second
 
@@ -363,7 +377,7 @@ def test_two_processes_write_the_bytes_of_the_button(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120
         )
         assert done.returncode == 0, done.stderr
-        file = ranking_file(sample, view_of(sample, address), export.is_spreadsheet(to))
+        file = export_file(sample, "ranking", view_of(sample, address), export.is_spreadsheet(to))
         assert to.read_bytes() == file.content
 
 
@@ -375,7 +389,7 @@ def test_the_file_name_holds_what_was_asked_and_the_hash_of_the_content(
     is_spreadsheet: bool, sample: Database
 ) -> None:
     ending = ".xlsx" if is_spreadsheet else ".csv"
-    segment = coverage(sample).segments[0]
+    segment = min(coverage(sample).options["segments"])
     for address, middle in (
         ("?de=2025-11&ate=2026-10", "2025-11_a_2026-10"),
         ("?de=2025-11&ate=2026-10&segmento=Varejo", "varejo_2025-11_a_2026-10"),
@@ -384,18 +398,65 @@ def test_the_file_name_holds_what_was_asked_and_the_hash_of_the_content(
             "2-segmentos_2025-11_a_2026-10",
         ),
     ):
-        file = ranking_file(sample, view_of(sample, address), is_spreadsheet)
+        file = export_file(sample, "ranking", view_of(sample, address), is_spreadsheet)
         digest = sha256(file.content).hexdigest()[:12]
         assert file.name == f"ranking-empresas_{middle}_{digest}{ending}"
 
 
 def test_every_name_is_safe_for_every_file_system(sample: Database) -> None:
-    for segment in coverage(sample).segments:
+    for segment in coverage(sample).options["segments"]:
         view = View(Scope(FIRST_MONTH, FIRST_MONTH, (segment,)))
-        name = ranking_file(sample, view, False).name
+        name = export_file(sample, "ranking", view, False).name
         assert re.fullmatch(
             r"ranking-empresas_[0-9a-z-]+_2014-01_a_2014-01_[0-9a-f]{12}\.csv", name
         )
+
+
+def test_the_longest_choices_give_a_name_that_every_file_system_holds(sample: Database) -> None:
+    options = coverage(sample).options
+    longest = {
+        field: (max(values, key=lambda value: len(export.slug(values[value]).encode())),)
+        for field, values in options.items()
+        if values
+    }
+    assert len(longest) == len(link.FILTERS)
+    view = View(Scope(FIRST_MONTH, FIRST_MONTH + 1, **longest), indicator="resolvidas_finalizadas")
+    for name in EXPORTS:
+        for is_spreadsheet, ending in ((False, "csv"), (True, "xlsx")):
+            if name == "registros" or not is_spreadsheet:
+                file = export_file(sample, name, view, is_spreadsheet)
+                assert len(file.name.encode()) <= export.NAME_BYTES
+                digest = sha256(file.content).hexdigest()[:12]
+                assert file.name.startswith(f"{EXPORTS[name].slug}_")
+                assert file.name.endswith(f"_2014-01_a_2014-02_{digest}.{ending}")
+
+
+@pytest.mark.parametrize("letter", ["a", "ж", "漢", "𝒜"])
+def test_a_name_is_cut_by_bytes_and_keeps_window_hash_and_ending(letter: str) -> None:
+    parts = [letter * 40] * 8
+    digest = sha256(b"x").hexdigest()[:12]
+    name = export.file_name("ranking", [*parts, "2025-11_a_2026-10"], b"x", ".xlsx")
+    assert export.NAME_BYTES - 4 <= len(name.encode()) <= export.NAME_BYTES
+    assert name.startswith(f"ranking_{letter}")
+    assert name.endswith(f"_2025-11_a_2026-10_{digest}.xlsx")
+    assert export.file_name("ranking", ["varejo", "w"], b"x", ".csv") == (
+        f"ranking_varejo_w_{digest}.csv"
+    )
+
+
+def test_hostile_values_give_names_of_plain_letters(tmp_path: Path, opened: Opener) -> None:
+    hostile = [*HOSTILE_NAMES, "漢字" * 60, "../" * 50 + "a", "CON", "a" * 300]
+    rows = [row(company=name, segment=name) for name in hostile]
+    database = opened(write(tmp_path / "a.csv", rows))
+    options = coverage(database).options
+    for company in options["companies"]:
+        segments = (company,) if company in options["segments"] else ()
+        view = View(Scope(FIRST_MONTH, FIRST_MONTH, segments=segments, companies=(company,)))
+        name = export_file(database, "ranking", view, False).name
+        assert len(name.encode()) <= export.NAME_BYTES
+        assert not re.search(r'[\x00-\x1f\x7f<>:"/\\|?*\u200b-\u202e]', name)
+        assert name.isprintable() and not name.startswith((".", "-"))
+        assert re.search(r"_2014-01_a_2014-01_[0-9a-f]{12}\.csv$", name)
 
 
 @pytest.mark.parametrize(
@@ -437,7 +498,7 @@ def test_no_company_is_cut_and_those_not_ranked_stand_after_the_others_without_a
     sample: Database,
 ) -> None:
     view = view_of(sample, "?colunas=completo")
-    file = ranking_file(sample, view, False)
+    file = export_file(sample, "ranking", view, False)
     headings, *lines = csv_rows(file)
     rows = [dict(zip(headings, line, strict=True)) for line in lines]
     companies = sample.run("company_totals", view.scope)
@@ -457,7 +518,9 @@ def test_no_company_is_cut_and_those_not_ranked_stand_after_the_others_without_a
 
 
 def test_booleans_are_sim_and_nao_and_states_are_the_three_words(sample: Database) -> None:
-    headings, *lines = csv_rows(ranking_file(sample, view_of(sample, "?colunas=completo"), False))
+    headings, *lines = csv_rows(
+        export_file(sample, "ranking", view_of(sample, "?colunas=completo"), False)
+    )
     columns = {h: {line[n] for line in lines} for n, h in enumerate(headings)}
     assert columns["volume_suficiente"] == {"sim", "não"}
     assert columns["dez_primeiras_nas_tres"] == {"sim", "não", ""}
@@ -468,7 +531,9 @@ def test_booleans_are_sim_and_nao_and_states_are_the_three_words(sample: Databas
 
 
 def test_percentages_have_at_least_four_decimals_and_count_back_exactly(sample: Database) -> None:
-    headings, *lines = csv_rows(ranking_file(sample, view_of(sample, "?colunas=completo"), False))
+    headings, *lines = csv_rows(
+        export_file(sample, "ranking", view_of(sample, "?colunas=completo"), False)
+    )
     for line in lines:
         r = dict(zip(headings, line, strict=True))
         for heading, cell in r.items():

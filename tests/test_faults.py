@@ -189,7 +189,7 @@ def test_a_broken_build_alone_is_one_sentence_with_the_next_step(
     state.breaks(build)
     if "pointer" in state.breaks.__name__:
         build.unlink()
-    text = words(open_app(one_build))
+    text = words(open_app(one_build, page="companies.py"))
     assert "Sem dados para mostrar" in text
     assert state.what in text and state.remedy in text
     assert "Mostrando a base" not in text
@@ -206,7 +206,7 @@ def test_the_build_before_stands_in_for_a_broken_one_and_every_page_says_so(
     if "pointer" in state.breaks.__name__:
         newest = build
     state.breaks(build)
-    app = open_app(two_builds)
+    app = open_app(two_builds, page="companies.py")
     text = words(app)
     facts = Database(newest)
     (built_at,) = loads.build_facts(facts)["built_at"]
@@ -216,7 +216,7 @@ def test_the_build_before_stands_in_for_a_broken_one_and_every_page_says_so(
     assert ("Mostrando a base anterior" in text) is (newest != build)
     assert ("Dados até 31/10/2026" in text) is (newest != build)
     assert "Recorte:" in text
-    app.get_by_key("filtro_minimo").set_value(10).run()
+    app.get_by_key("escolha_minimum").set_value(10).run()
     assert not app.exception
     assert state.what in words(app)
 
@@ -292,7 +292,7 @@ def test_where_the_pointer_is_missing_the_newest_build_stands_in_and_a_load_star
 ) -> None:
     before = current_build(two_builds)
     (two_builds / "current").unlink()
-    text = words(open_app(two_builds))
+    text = words(open_app(two_builds, page="companies.py"))
     assert "Falta na pasta de dados o arquivo “current”" in text
     assert "Mostrando a base mais nova da pasta" in text
     later = write(tmp_path / "c.csv", [row(date="2026-09-03")] * 40)
@@ -395,7 +395,7 @@ def test_damage_met_by_a_query_is_followed_by_the_build_before(
 ) -> None:
     flip_complaints(current_build(two_builds))
     Database(current_build(two_builds)).close()
-    app = open_app(two_builds)
+    app = open_app(two_builds, page="companies.py")
     text = words(app)
     assert "não confere com a soma de verificação" in text
     assert "Mostrando a base anterior" in text and "Dados até 31/10/2026" in text
@@ -413,7 +413,7 @@ def test_damage_met_by_a_query_without_a_build_before_is_one_sentence(
     one_build: Path,
 ) -> None:
     flip_complaints(current_build(one_build))
-    text = words(open_app(one_build))
+    text = words(open_app(one_build, page="companies.py"))
     assert "Sem dados para mostrar" in text and "não confere com a soma" in text
 
 
@@ -421,10 +421,10 @@ def test_damage_that_comes_under_a_running_app_is_met_at_the_next_click(
     open_app: Opened,
     two_builds: Path,
 ) -> None:
-    app = open_app(two_builds)
+    app = open_app(two_builds, page="companies.py")
     assert "Dados até 30/11/2026" in words(app)
     flip_complaints(current_build(two_builds))
-    app.get_by_key("filtro_minimo").set_value(10).run()
+    app.get_by_key("escolha_minimum").set_value(10).run()
     assert not app.exception
     assert "Mostrando a base anterior" in words(app) and "Dados até 31/10/2026" in words(app)
 
@@ -539,7 +539,7 @@ def test_a_killed_load_is_told_once_by_the_app(
 ) -> None:
     folder = tmp_path / "data"
     killed_load(folder)
-    app = open_app(folder)
+    app = open_app(folder, page="companies.py")
     assert "Ainda não há dados" in words(app)
     assert f"Carga interrompida em {time.strftime('%d/%m/%Y')}" in words(app)
     assert "interrompida" not in words(app.run())

@@ -12,7 +12,10 @@ from queries.database import Database, current_build
 from queries.scope import Scope
 from reports.coverage import coverage
 from reports.frames import ranking
-from reports.labels import LOAD_COLUMNS, RANKING_COLUMNS
+from reports.labels import LOAD_COLUMNS
+from reports.link import COLUMN_SETS, COMPLETE
+from reports.measures import INDICATORS
+from reports.ranking_labels import ranking_labels
 
 OCTOBER = 2026 * 12 + 9
 
@@ -62,7 +65,7 @@ def test_the_reference_is_that_of_all_companies_whatever_the_segment_filter(
     everything = (90 + 50 + 0 + 10 + 0) / (100 + 100 + 40 + 10 + 12)
     for segments in ((), ("Bancos",), ("Varejo",)):
         frame = ranking(two_months, Scope(OCTOBER, OCTOBER, segments), 30)
-        assert frame["reference_rate"].tolist() == [pytest.approx(everything)] * len(frame)
+        assert frame["reference"].tolist() == [pytest.approx(everything)] * len(frame)
 
 
 def test_the_change_is_against_the_months_just_before(two_months: Database) -> None:
@@ -101,7 +104,8 @@ def test_an_empty_scope_has_the_columns_of_a_full_one(two_months: Database) -> N
     empty = ranking(two_months, Scope(2020 * 12, 2020 * 12), 30)
     assert empty.empty
     assert list(empty.columns) == list(full.columns)
-    assert {label.column for label in RANKING_COLUMNS["completo"]} <= set(full.columns)
+    labels = ranking_labels("nao_resolvidas", COMPLETE)
+    assert {label.column for label in labels} <= set(full.columns)
 
 
 def test_coverage_names_missing_months_families_and_the_part_of_the_country(
@@ -116,7 +120,7 @@ def test_coverage_names_missing_months_families_and_the_part_of_the_country(
     assert covered.missing_in(window) == (OCTOBER - 4, OCTOBER - 1, OCTOBER + 1)
     assert covered.families_in(window) == ("basecompleta", "finalizadas")
     assert covered.families_in(Scope(OCTOBER, OCTOBER)) == ("finalizadas",)
-    assert covered.segments == ("Bancos", "Saúde", "Varejo")
+    assert list(covered.options["segments"]) == ["Bancos", "Saúde", "Varejo"]
     assert covered.window_before(Scope(OCTOBER - 2, OCTOBER - 2)) == (
         Scope(OCTOBER - 3, OCTOBER - 3)
     )
@@ -138,6 +142,7 @@ def test_a_build_of_both_parts_counts_the_state_in_every_month(tmp_path: Path) -
 
 
 def test_every_label_has_its_own_column_and_heading() -> None:
-    for labels in (RANKING_COLUMNS["completo"], LOAD_COLUMNS):
+    rankings = [ranking_labels(key, columns) for key in INDICATORS for columns in COLUMN_SETS]
+    for labels in (*rankings, LOAD_COLUMNS):
         assert len({label.column for label in labels}) == len(labels)
         assert len({label.heading for label in labels}) == len(labels)

@@ -14,8 +14,9 @@ from scipy.special import betainc, betaln
 
 from benchmarks import calibrate
 from indicators import funnel, ranking, rates, shrinkage
+from indicators.draws import DRAWS
 from indicators.funnel import fit_funnel, with_funnel
-from indicators.ranking import DRAWS, with_change, with_ranks, with_standing
+from indicators.ranking import with_change, with_ranks, with_standing
 from indicators.rates import share, wilson
 from indicators.resolution import reference_rate, with_resolution
 from indicators.shrinkage import fit_beta_binomial, fit_prior, with_shrinkage
@@ -39,11 +40,16 @@ TOTALS_COLUMNS = {
 NEW_DTYPES = {
     "unresolved_count": "int64",
     "unrated_count": "int64",
+    "official_count": "int64",
     "rated_share": "float64",
     "answered_share": "float64",
     "official_solution_rate": "float64",
+    "official_low": "float64",
+    "official_high": "float64",
     "resolution_rate": "float64",
     "resolved_share": "float64",
+    "resolved_low": "float64",
+    "resolved_high": "float64",
     "unresolved_rate": "float64",
     "unresolved_low": "float64",
     "unresolved_high": "float64",
@@ -54,6 +60,7 @@ NEW_DTYPES = {
     "estimate_high": "float64",
     "prior_kind": "str",
     "is_approximate": "bool",
+    "prior_mean": "float64",
     "prior_alpha": "float64",
     "prior_beta": "float64",
     "posterior_alpha": "float64",
@@ -888,7 +895,7 @@ class TestFrames:
 
     def test_the_parameters_are_those_of_the_method(self):
         assert ranking.MINIMUM_RATED == 30
-        assert ranking.DRAWS == DRAWS == 2000
+        assert DRAWS == 2000
         assert ranking.TOP == 10
         assert shrinkage.MINIMUM_COMPANIES == 30
         assert shrinkage.LARGEST_STRENGTH == 1000

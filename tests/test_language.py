@@ -17,7 +17,7 @@ from starlette.types import Message, Scope
 
 from ui.frame import VERSION
 from ui.language import PortugueseShell, routes
-from ui.streamlit_texts import SCRIPT_TEXTS
+from ui.streamlit_texts import SCRIPT_TEXTS, SEARCH_SCRIPT, SEARCH_WITHOUT_ACCENTS
 from ui.style import DARK, LIGHT, Tokens
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -112,6 +112,26 @@ def test_a_script_is_portuguese() -> None:
     script = get(f"/static/js/{name}").text
     assert "`Ir para o conteúdo`" in script
     assert "Skip to main content" not in script
+
+
+def test_the_lists_are_searched_without_accents() -> None:
+    there, sent = SEARCH_WITHOUT_ACCENTS
+    (script,) = SCRIPTS.glob(f"{SEARCH_SCRIPT}*.js")
+    # Once: what is replaced is the comparison of the lists and nothing else.
+    assert script.read_text(encoding="utf-8").count(there) == 1
+    served = get(f"/static/js/{script.name}").text
+    assert there not in served and served.count(sent) == 1
+    assert len(served) == len(script.read_text(encoding="utf-8")) + len(sent) - len(there)
+
+
+def test_a_page_takes_the_project_s_own_script_which_prints_and_asks_for_nothing() -> None:
+    page = get("/municipios").text
+    tag = '<head><script src="./recursos/pagina.js"></script>'
+    assert page.count("recursos/pagina.js") == page.count(tag) == 1
+    answer = get("/recursos/pagina.js")
+    assert answer.status == 200 and "javascript" in answer.headers["content-type"]
+    assert "window.print()" in answer.text and "button.imprimir" in answer.text
+    assert "fetch" not in answer.text and "http" not in answer.text
 
 
 def test_a_page_may_ask_only_this_server_and_run_only_its_own_script() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builds import ROOT, Opener
+from builds import LOADED_ON, ROOT, Opener
 from complaint_files import row, write
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,22 +18,38 @@ from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
 from reports import __main__ as command_line
 from reports import link
 from reports.coverage import Coverage, coverage
-from reports.files import ranking_file
+from reports.exports import export_file
 from reports.link import View
 
 OCTOBER = 2026 * 12 + 9
 SEGMENTS = ("Bancos, Financeiras e Administradoras de Cartão", "Varejo", "a&b=c#d?e%20+é")
+OPTIONS = {
+    "segments": {name: name for name in SEGMENTS},
+    "subjects": {"Crédito": "Crédito", "Varejo": "Varejo"},
+    "problem_groups": {"Cobrança/Contestação": "Cobrança/Contestação", "Entrega": "Entrega"},
+    "problems": {"Não entrega / demora": "Não entrega / demora", "50% + juros": "50% + juros"},
+    "municipalities": {"5208707": "Goiânia", "5201108": "Anápolis"},
+    "regions": {"5203": "Centro Goiano (mesorregião)", "52010": "Goiânia (microrregião)"},
+    "companies": {"=1+1": "=1+1", "Banco Pan & Cia": "Banco Pan & Cia"},
+}
 
 
 def covered(
     first: str = "2020-01", last: str = "2026-10", states: tuple[str, ...] = ()
 ) -> Coverage:
     months = tuple(range(month_number(first), month_number(last) + 1))
-    return Coverage(months, ("finalizadas",) * len(months), SEGMENTS, states, is_national=False)
+    return Coverage(
+        months, ("finalizadas",) * len(months), OPTIONS, states, False, LOADED_ON.date()
+    )
 
 
 COVERED = covered()
-EMPTY = Coverage((), (), (), (), is_national=False)
+KEYS = (
+    *("de", "ate", "periodo", "segmento", "assunto", "grupo_problema", "problema", "regiao"),
+    *("municipio", "empresa", "minimo", "indicador", "ordem", "grao", "pagina", "colunas"),
+)
+"""Every key that an address may hold."""
+EMPTY = Coverage((), (), {}, (), False, LOADED_ON.date())
 
 
 def read(address: str, coverage: Coverage = COVERED) -> View:
@@ -54,7 +70,7 @@ def test_an_empty_address_is_the_last_twelve_months_of_all_with_minimum_thirty()
     assert view == View(
         scope=Scope(OCTOBER - 11, OCTOBER),
         period="12m",
-        minimum_rated=30,
+        minimum=30,
         indicator="nao_resolvidas",
         columns="essencial",
         notes=(),
@@ -63,13 +79,28 @@ def test_an_empty_address_is_the_last_twelve_months_of_all_with_minimum_thirty()
 
 def test_each_key_of_the_address_is_read() -> None:
     view = read(
-        "?de=2024-12&ate=2025-01&segmento=Varejo&minimo=12&indicador=nao_resolvidas&colunas=completo"
+        "?de=2024-12&ate=2025-01&segmento=Varejo&assunto=Cr%C3%A9dito&grupo_problema=Entrega"
+        "&problema=50%25+%2B+juros&regiao=5203&municipio=5201108&empresa=%3D1%2B1&minimo=12"
+        "&indicador=nota&ordem=empresa&grao=ano&pagina=7&colunas=completo"
     )
     assert view == View(
-        Scope(month_number("2024-12"), month_number("2025-01"), ("Varejo",)),
+        Scope(
+            month_number("2024-12"),
+            month_number("2025-01"),
+            segments=("Varejo",),
+            subjects=("Crédito",),
+            problem_groups=("Entrega",),
+            problems=("50% + juros",),
+            regions=("5203",),
+            municipalities=("5201108",),
+            companies=("=1+1",),
+        ),
         period="",
-        minimum_rated=12,
-        indicator="nao_resolvidas",
+        minimum=12,
+        indicator="nota",
+        order="empresa",
+        grain="ano",
+        page=7,
         columns="completo",
     )
 
@@ -98,7 +129,7 @@ def test_a_segment_may_be_repeated_and_its_order_does_not_matter() -> None:
 
 
 def test_of_a_key_given_twice_the_last_one_holds() -> None:
-    assert read("?minimo=10&minimo=20").minimum_rated == 20
+    assert read("?minimo=10&minimo=20").minimum == 20
 
 
 def test_unknown_keys_are_no_news() -> None:
@@ -200,7 +231,12 @@ def test_a_reversed_period_is_explained_and_the_default_taken() -> None:
 
 
 def test_a_reversed_period_falls_back_to_the_rolling_one_beside_it() -> None:
-    assert window(read("?de=2026-10&ate=2026-09&periodo=3m")) == ("2026-08", "2026-10")
+    view = read("?de=2026-10&ate=2026-09&periodo=3m")
+    assert (window(view), view.period) == (("2026-08", "2026-10"), "3m")
+    (note,) = view.notes
+    assert note.endswith("está invertido (de 2026-10 até 2026-09) e foi ignorado: vale “periodo”.")
+    (alone,) = read("?de=2026-10&ate=2026-09").notes
+    assert alone.endswith("e foi ignorado.")
 
 
 # Nonsense.
@@ -219,7 +255,14 @@ def test_a_month_that_is_none_is_ignored_with_a_note(key: str, value: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("key", "field"), [("periodo", "period"), ("indicador", "indicator"), ("colunas", "columns")]
+    ("key", "field"),
+    [
+        ("periodo", "period"),
+        ("indicador", "indicator"),
+        ("ordem", "order"),
+        ("grao", "grain"),
+        ("colunas", "columns"),
+    ],
 )
 @pytest.mark.parametrize("value", ["x", "12M", "13m", "none", " ", "'; drop table data.complaint"])
 def test_an_unknown_word_is_ignored_with_a_note(key: str, field: str, value: str) -> None:
@@ -233,7 +276,7 @@ def test_an_unknown_word_is_ignored_with_a_note(key: str, field: str, value: str
 @pytest.mark.parametrize(("value", "accepted"), [("5", 5), ("100", 100), ("030", 30), ("99", 99)])
 def test_a_minimum_from_five_to_a_hundred_is_taken(value: str, accepted: int) -> None:
     view = read(f"?minimo={value}")
-    assert (view.minimum_rated, view.notes) == (accepted, ())
+    assert (view.minimum, view.notes) == (accepted, ())
 
 
 @pytest.mark.parametrize(
@@ -241,9 +284,9 @@ def test_a_minimum_from_five_to_a_hundred_is_taken(value: str, accepted: int) ->
 )
 def test_any_other_minimum_is_the_default_with_a_note(value: str) -> None:
     view = read(f"?minimo={value}")
-    assert view.minimum_rated == 30
+    assert view.minimum == 30
     assert view.notes == (
-        "O mínimo de avaliadas vai de 5 a 100; o valor do endereço foi ignorado.",
+        "O mínimo para comparar vai de 5 a 100; o valor do endereço foi ignorado.",
     )
 
 
@@ -254,7 +297,67 @@ def test_an_unknown_segment_is_ignored_with_a_note_and_the_known_one_stays() -> 
 
 
 @pytest.mark.parametrize(
-    "address", ["?de=&ate=&periodo=&segmento=&minimo=&indicador=&colunas=", "?", "?&&=&de", "?=x"]
+    ("key", "note"),
+    [
+        ("segmento", "O segmento “X” não existe nos dados e foi ignorado."),
+        ("assunto", "O assunto “X” não existe nos dados e foi ignorado."),
+        ("grupo_problema", "O grupo de problema “X” não existe nos dados e foi ignorado."),
+        ("problema", "O problema “X” não existe nos dados e foi ignorado."),
+        ("regiao", "A região “X” não existe nos dados e foi ignorada."),
+        ("municipio", "O município “X” não existe nos dados e foi ignorado."),
+        ("empresa", "A empresa “X” não existe nos dados e foi ignorada."),
+    ],
+)
+def test_a_value_that_no_filter_has_is_told_in_the_gender_of_its_noun(key: str, note: str) -> None:
+    assert read(f"?{key}=X").notes == (note,)
+    assert read(f"?{key}=X").scope == read("").scope
+
+
+def test_a_place_is_asked_for_by_its_code_and_not_by_its_name() -> None:
+    assert read("?municipio=Goi%C3%A2nia").scope.municipalities == ()
+    assert read("?municipio=5208707&regiao=52010").scope.municipalities == ("5208707",)
+    # What one filter knows another does not.
+    assert read("?assunto=Varejo&grupo_problema=Varejo").scope == (
+        replace(read("").scope, subjects=("Varejo",))
+    )
+
+
+@pytest.mark.parametrize(("value", "page"), [("1", 1), ("2", 2), ("099", 99), ("99999", 99_999)])
+def test_a_page_from_one_on_is_taken(value: str, page: int) -> None:
+    view = read(f"?pagina={value}")
+    assert (view.page, view.notes) == (page, ())
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "1.5", "100000", "x", "٣", " 2", "9" * 5000])
+def test_any_other_page_is_the_first_with_a_note(value: str) -> None:
+    view = read(f"?pagina={value}")
+    assert view.page == 1
+    assert view.notes == (
+        f"O valor “{value[:40]}” de “pagina” no endereço não é conhecido e foi ignorado.",
+    )
+
+
+def test_every_order_grain_and_indicator_is_an_own_word() -> None:
+    assert (link.DEFAULT_INDICATOR, link.ORDERS[0], link.GRAINS[0]) == (
+        *("nao_resolvidas", "posicao", "mes"),
+    )
+    for known, field in (
+        (link.INDICATORS, "indicador"),
+        (link.ORDERS, "ordem"),
+        (link.GRAINS, "grao"),
+    ):
+        assert len({read(f"?{field}={word}") for word in known}) == len(known)
+        assert all(read(f"?{field}={word}").notes == () for word in known)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "?de=&ate=&periodo=&segmento=&empresa=&minimo=&indicador=&ordem=&grao=&pagina=&colunas=",
+        "?",
+        "?&&=&de",
+        "?=x",
+    ],
 )
 def test_empty_values_are_the_default_without_a_note(address: str) -> None:
     assert read(address) == read("")
@@ -264,16 +367,22 @@ def test_empty_values_are_the_default_without_a_note(address: str) -> None:
 def test_any_text_at_all_is_an_address(text: str) -> None:
     view = read(text)
     assert view.scope.from_month <= view.scope.to_month
-    assert 5 <= view.minimum_rated <= 100
+    assert 5 <= view.minimum <= 100
 
 
 values = st.one_of(
-    st.sampled_from(["", "2026-10", "2020-02", "12m", "3m", "tudo", "Varejo", "5", "completo"]),
+    st.sampled_from(
+        [
+            *("", "2026-10", "2020-02", "12m", "3m", "tudo", "Varejo", "5", "completo", "nota"),
+            *("ano", "empresa", "5208707", "52010", "=1+1", "Crédito", "Entrega", "50% + juros"),
+        ]
+    ),
     st.text(max_size=12),
 )
 addresses = st.dictionaries(
-    st.sampled_from(["de", "ate", "periodo", "segmento", "minimo", "indicador", "colunas", "x"]),
+    st.sampled_from(["x", *KEYS]),
     st.lists(values, max_size=3),
+    max_size=8,
 )
 
 
@@ -288,23 +397,29 @@ def test_any_values_of_the_keys_give_a_view_whose_own_address_is_without_nonsens
 
 # The address of a view.
 
-views = st.builds(
-    lambda ends, period, segments, minimum, columns: (
-        View(Scope(min(ends), max(ends), tuple(segments)), "", minimum, columns=columns)
-        if period is None
-        else View(
-            Scope(*link.rolling_window(period, COVERED), tuple(segments)),
-            period,
-            minimum,
-            columns=columns,
-        )
-    ),
-    st.tuples(*[st.integers(FIRST_MONTH, LAST_MONTH - 1)] * 2),
-    st.sampled_from([None, *link.PERIODS]),
-    st.lists(st.sampled_from(SEGMENTS), max_size=3),
-    st.integers(5, 100),
-    st.sampled_from(link.COLUMN_SETS),
-)
+
+@st.composite
+def views_of_any_kind(draw: st.DrawFn) -> View:
+    period = draw(st.sampled_from([None, *link.PERIODS]))
+    ends = draw(st.tuples(*[st.integers(FIRST_MONTH, LAST_MONTH - 1)] * 2))
+    window = (min(ends), max(ends)) if period is None else link.rolling_window(period, COVERED)
+    filters = {
+        field: tuple(draw(st.lists(st.sampled_from(sorted(known)), max_size=2)))
+        for field, known in OPTIONS.items()
+    }
+    return View(
+        Scope(*window, **filters),
+        period or "",
+        minimum=draw(st.integers(5, 100)),
+        indicator=draw(st.sampled_from(link.INDICATORS)),
+        order=draw(st.sampled_from(link.ORDERS)),
+        grain=draw(st.sampled_from(link.GRAINS)),
+        page=draw(st.one_of(st.just(1), st.integers(1, link.LAST_PAGE))),
+        columns=draw(st.sampled_from(link.COLUMN_SETS)),
+    )
+
+
+views = views_of_any_kind()
 
 
 @given(views)
@@ -330,11 +445,23 @@ def test_the_keys_of_an_address_are_those_that_differ_from_the_default(view: Vie
         "ate": not view.period,
         "periodo": view.period not in ("", "12m"),
         "segmento": bool(view.scope.segments),
-        "minimo": view.minimum_rated != 30,
-        "indicador": False,
+        "assunto": bool(view.scope.subjects),
+        "grupo_problema": bool(view.scope.problem_groups),
+        "problema": bool(view.scope.problems),
+        "regiao": bool(view.scope.regions),
+        "municipio": bool(view.scope.municipalities),
+        "empresa": bool(view.scope.companies),
+        "minimo": view.minimum != 30,
+        "indicador": view.indicator != "nao_resolvidas",
+        "ordem": view.order != "posicao",
+        "grao": view.grain != "mes",
+        "pagina": view.page != 1,
         "colunas": view.columns == "completo",
     }
     assert set(keys) == {key for key, is_there in expected.items() if is_there}
+    assert expected.keys() == set(KEYS)
+    # Always in the same order, so that the same view has the same address.
+    assert list(keys) == sorted(keys, key=KEYS.index)
 
 
 def test_the_address_of_the_default_view_is_empty() -> None:
@@ -361,10 +488,12 @@ def test_the_coverage_is_the_loaded_months_their_families_and_segments(
     assert found == Coverage(
         (OCTOBER - 2, OCTOBER - 1, OCTOBER),
         ("finalizadas", "basecompleta", "finalizadas"),
-        ("Bancos", "Varejo"),
+        found.options,
         (),
         is_national=False,
+        loaded_on=LOADED_ON.date(),
     )
+    assert found.options["segments"] == {"Bancos": "Bancos", "Varejo": "Varejo"}
     assert found.missing_in(Scope(OCTOBER - 3, OCTOBER + 1)) == (OCTOBER - 3, OCTOBER + 1)
     assert found.missing_in(Scope(OCTOBER - 2, OCTOBER)) == ()
     assert found.families_in(Scope(OCTOBER, OCTOBER)) == ("finalizadas",)
@@ -377,7 +506,8 @@ def test_a_build_of_the_country_is_national_and_one_that_mixes_is_read_for_goias
 ) -> None:
     national = write(tmp_path / "n.csv", [row(state="SP", segment="Bancos"), row()])
     found = coverage(opened(national, uf="BR"))
-    assert (found.is_national, found.states, found.segments) == (True, (), ("Bancos", "Varejo"))
+    assert (found.is_national, found.states) == (True, ())
+    assert list(found.options["segments"]) == ["Bancos", "Varejo"]
 
     from ingest.load import LoadOptions, load
     from queries.database import current_build
@@ -388,9 +518,37 @@ def test_a_build_of_the_country_is_national_and_one_that_mixes_is_read_for_goias
     database = Database(current_build(folder))
     mixed = coverage(database)
     assert (mixed.is_national, mixed.states) == (False, ("GO",))
-    # The segments of what a window counts: Bancos is only in São Paulo.
-    assert mixed.segments == ("Varejo",)
+    # What the build knows may be asked for, although nothing of Bancos counts in Goiás.
+    assert list(mixed.options["segments"]) == ["Bancos", "Varejo"]
     database.close()
+
+
+def test_the_options_of_a_coverage_are_what_the_complaints_name_and_the_places_of_the_state(
+    tmp_path: Path, opened: Opener
+) -> None:
+    rows = [
+        row({"Assunto": "Crédito", "Problema": ""}, company="b"),
+        row({"Assunto": "", "Grupo Problema": ""}, company=" a ", segment=""),
+    ]
+    found = coverage(opened(write(tmp_path / "a.csv", rows)))
+    assert set(found.options) == {kind.field for kind in link.FILTERS}
+    named = {
+        "segments": ["Varejo"],
+        "subjects": ["Crédito"],
+        "problem_groups": ["Entrega do Produto"],
+        "problems": ["Não entrega / demora na entrega do produto"],
+        "companies": ["a", "b"],
+    }
+    for field, names in named.items():
+        assert found.options[field] == {name: name for name in names}
+    assert len(found.options["municipalities"]) == 246
+    assert found.name("municipalities", "5201108") == "Anápolis"
+    assert found.name("regions", "5203") == "Centro Goiano (mesorregião)"
+    # Two regions of one name are told apart by their kind.
+    assert found.name("regions", "52007") == "Anápolis (microrregião)"
+    assert len(found.options["regions"]) == 5 + 18
+    assert len(set(found.options["regions"].values())) == 5 + 18
+    assert found.name("companies", "nobody") == found.name("nothing", "nobody") == "nobody"
 
 
 # The command line.
@@ -419,7 +577,7 @@ def test_the_command_writes_the_bytes_of_the_button_for_that_link(
         capsys, "--link", address, "--data", str(real_month_folder), "--to", str(to)
     )
     view = link.view(link.parsed(address), coverage(real_month))
-    file = ranking_file(real_month, view, is_spreadsheet=ending == ".xlsx")
+    file = export_file(real_month, "ranking", view, is_spreadsheet=ending == ".xlsx")
     assert to.read_bytes() == file.content
     assert code == 0
     assert f"{file.row_count} linhas, nenhuma cortada" in said
@@ -485,11 +643,11 @@ def test_the_data_folder_is_that_of_the_environment_unless_it_is_named(
     )
     assert done.returncode == 0, done.stderr
     view = link.view({}, coverage(real_month))
-    assert to.read_bytes() == ranking_file(real_month, view, is_spreadsheet=False).content
+    assert to.read_bytes() == export_file(real_month, "ranking", view, is_spreadsheet=False).content
 
 
 @pytest.mark.parametrize("text", ["000000030999", "0" * 9 + "9" * 5000, "0030", "٣٠", "30 ", "+30"])
 def test_a_minimum_that_is_no_short_number_falls_back_and_is_told(text: str) -> None:
     read = link.view({"minimo": [text]}, COVERED)
-    assert read.minimum_rated == 30
+    assert read.minimum == 30
     assert len(read.notes) == 1

@@ -18,7 +18,7 @@ from queries.database import Database
 from queries.scope import Scope
 from reports import link, words
 from reports.coverage import coverage
-from reports.files import ranking_file
+from reports.exports import export_file
 from reports.frames import ranking
 from reports.link import View
 
@@ -100,12 +100,14 @@ EXPECTED = {
     "periodo_fim": ("31/10/2026", "31/10/2026", "31/10/2026"),
     "volume_suficiente": ("sim", "sim", "não"),
 }
-TWELVE_ROWS_VIEW = View(Scope(OCTOBER, OCTOBER), period="", minimum_rated=2, columns=link.COMPLETE)
+TWELVE_ROWS_VIEW = View(Scope(OCTOBER, OCTOBER), period="", minimum=2, columns=link.COMPLETE)
 
 
 def exported(database: Database, view: View) -> list[dict[str, str]]:
     """The rows of the CSV that a view's button hands out, as text."""
-    content = ranking_file(database, view, is_spreadsheet=False).content.decode("utf-8-sig")
+    content = export_file(database, "ranking", view, is_spreadsheet=False).content.decode(
+        "utf-8-sig"
+    )
     return list(csv.DictReader(io.StringIO(content, newline=""), delimiter=";"))
 
 
@@ -113,7 +115,7 @@ def october(minimum_rated: int = 30, **scope: tuple[str, ...]) -> View:
     return View(
         Scope(OCTOBER, OCTOBER, **scope),
         period="",
-        minimum_rated=minimum_rated,
+        minimum=minimum_rated,
         columns=link.COMPLETE,
     )
 
@@ -143,18 +145,20 @@ def test_the_twelve_rows_give_the_bytes_worked_out_by_hand(tmp_path: Path, opene
         *(";".join(cells) for cells in zip(*EXPECTED.values(), strict=True)),
     ]
     expected = b"\xef\xbb\xbf" + "".join(f"{line}\r\n" for line in lines).encode()
-    assert ranking_file(database, TWELVE_ROWS_VIEW, is_spreadsheet=False).content == expected
+    assert (
+        export_file(database, "ranking", TWELVE_ROWS_VIEW, is_spreadsheet=False).content == expected
+    )
 
 
 def test_the_twelve_rows_give_the_sentence_worked_out_by_hand(
     tmp_path: Path, opened: Opener
 ) -> None:
     database = opened(write(tmp_path / "doze.csv", TWELVE_ROWS))
-    frame = ranking(database, TWELVE_ROWS_VIEW.scope, minimum_rated=2)
+    frame = ranking(database, TWELVE_ROWS_VIEW.scope, minimum=2)
     assert " ".join(words.ranking_sentence(frame, TWELVE_ROWS_VIEW, coverage(database))) == (
-        "0 de 2 empresas comparáveis têm parcela de reclamações não resolvidas acima da média do "
-        "Estado (50,0\u00a0% em 6 avaliadas); 0 estão abaixo; em 2 a diferença cabe na margem de "
-        "incerteza; outra tem menos de 2 avaliadas."
+        "Nenhuma de 2 empresas comparáveis tem parcela de reclamações não resolvidas acima da "
+        "média do Estado (50,0\u00a0% em 6 avaliadas); nenhuma está abaixo; em 2 a diferença cabe "
+        "na margem de incerteza; outra tem menos de 2 avaliadas."
     )
     # 6 of 8 are rated: not a minority.
     assert words.unrated_warning(frame) is None
@@ -195,11 +199,11 @@ def test_the_reference_is_of_all_companies_whatever_the_segment(
     retail = ranking(database, Scope(OCTOBER, OCTOBER, ("Varejo",)), 30)
     assert retail["company"].tolist() == ["Alta"]
     # 60 of 120 over all three companies, where the segment alone would give 30 of 40.
-    assert retail["reference_rate"].tolist() == [0.5]
+    assert retail["reference"].tolist() == [0.5]
     assert retail["standing"].tolist() == ["above"]
     banks = ranking(database, Scope(OCTOBER, OCTOBER, ("Bancos",)), 30)
     assert banks["company"].tolist() == ["Média", "Baixa"]
-    assert banks["reference_rate"].tolist() == [0.5, 0.5]
+    assert banks["reference"].tolist() == [0.5, 0.5]
 
 
 def test_the_reference_keeps_the_states_of_the_scope(tmp_path: Path, opened: Opener) -> None:
@@ -209,7 +213,7 @@ def test_the_reference_keeps_the_states_of_the_scope(tmp_path: Path, opened: Ope
     ]
     database = opened(write(tmp_path / "a.csv", rows), uf="BR")
     goias = ranking(database, Scope(OCTOBER, OCTOBER, ("Varejo",), ("GO",)), 30)
-    assert goias[["rated_count", "reference_rate"]].to_numpy().tolist() == [[40, 0.75]]
+    assert goias[["rated_count", "reference"]].to_numpy().tolist() == [[40, 0.75]]
 
 
 def test_a_company_with_exactly_the_minimum_of_rated_is_ranked_and_one_below_is_not(
@@ -282,7 +286,7 @@ def test_the_window_before_has_the_same_length_and_ends_where_this_one_begins(
         *of_company("Alta", 9, 9, date="2025-10-31"),
     ]
     frame = ranking(
-        opened(write(tmp_path / "a.csv", rows)), Scope(2026 * 12, 2026 * 12 + 1), minimum_rated=12
+        opened(write(tmp_path / "a.csv", rows)), Scope(2026 * 12, 2026 * 12 + 1), minimum=12
     )
     # Now 12/12, before 6/12.
     assert frame["change"].tolist() == [pytest.approx(0.5, abs=1e-12)]
@@ -362,7 +366,7 @@ def test_a_scope_without_complaints_gives_no_rows_and_the_same_columns(
     assert len(empty) == 0
     assert list(empty.columns) == list(full.columns)
     for is_spreadsheet in (False, True):
-        file = ranking_file(database, nothing, is_spreadsheet)
+        file = export_file(database, "ranking", nothing, is_spreadsheet)
         assert (file.row_count, bool(file.content)) == (0, True)
 
 
@@ -419,7 +423,7 @@ def test_the_official_index_of_itau_bmg_consignado_is_85_71_where_nothing_was_re
     file = shared / "data" / "consumidor_gov_2014-11" / "data_4.txt.gz"
     database = opened(file, uf="GO")
     (november,) = coverage(database).months
-    view = View(Scope(november, november), period="", minimum_rated=5, columns=link.COMPLETE)
+    view = View(Scope(november, november), period="", minimum=5, columns=link.COMPLETE)
     (line,) = (r for r in exported(database, view) if r["empresa"] == "Itaú BMG Consignado")
     counts = ("finalizadas", "avaliadas", "resolvidas", "nao_resolvidas", "nao_avaliadas")
     assert [line[heading] for heading in counts] == ["7", "1", "0", "1", "6"]

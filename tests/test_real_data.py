@@ -21,7 +21,7 @@ from queries import loads
 from queries.database import Database, current_build
 from reports import link
 from reports.coverage import coverage
-from reports.files import ranking_file
+from reports.exports import export_file
 
 READ, GOIAS = 6545, 181
 Row = dict[str, str]
@@ -29,7 +29,7 @@ Row = dict[str, str]
 
 def exported(database: Database, view: link.View) -> list[Row]:
     """The rows of the CSV that a view's button hands out, as text."""
-    content = ranking_file(database, view, is_spreadsheet=False).content
+    content = export_file(database, "ranking", view, is_spreadsheet=False).content
     text = io.StringIO(content.decode("utf-8-sig"), newline="")
     return list(csv.DictReader(text, delimiter=";"))
 
@@ -44,7 +44,7 @@ class Month:
 
     def view(self, minimum_rated: int = 5) -> link.View:
         address = {"de": ["2014-11"], "ate": ["2014-11"], "colunas": ["completo"]}
-        return replace(link.view(address, coverage(self.database)), minimum_rated=minimum_rated)
+        return replace(link.view(address, coverage(self.database)), minimum=minimum_rated)
 
     def exported(self, minimum_rated: int = 5) -> list[Row]:
         return exported(self.database, self.view(minimum_rated))
@@ -210,8 +210,8 @@ def test_rows_in_another_order_give_the_same_bytes(
     shuffled.write_bytes(header + b"".join(lines))
     (uf,) = loads.loads(month.database)["uf"]
     database = opened(shuffled, uf=uf)
-    assert ranking_file(database, month.view(), False).content == (
-        ranking_file(month.database, month.view(), False).content
+    assert export_file(database, "ranking", month.view(), False).content == (
+        export_file(month.database, "ranking", month.view(), False).content
     )
 
 
@@ -226,8 +226,8 @@ def test_the_ordinary_zip_of_the_same_rows_gives_the_same_bytes(
     assert balance["encoding"] == "utf-8-sig"
     # The same decoded rows are the same content, whatever the encoding and the container.
     assert balance["sha256"] == loads.loads(month.database)["sha256"][0]
-    assert ranking_file(database, month.view(), False).content == (
-        ranking_file(month.database, month.view(), False).content
+    assert export_file(database, "ranking", month.view(), False).content == (
+        export_file(month.database, "ranking", month.view(), False).content
     )
 
 

@@ -1,6 +1,6 @@
 """Scope: each thing it refuses, and that equal selections are equal scopes."""
 
-from dataclasses import FrozenInstanceError, replace
+from dataclasses import FrozenInstanceError, fields, replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.months import first_day, last_day, month_number, written_month
-from queries.scope import Scope
+from queries.scope import FILTERS, Scope
 
 JANUARY_2014 = 2014 * 12
 DECEMBER_2099 = 2099 * 12 + 11
@@ -37,14 +37,14 @@ def test_a_month_after_2099_is_refused() -> None:
     assert Scope(OCTOBER_2026, DECEMBER_2099).to_month == DECEMBER_2099
 
 
-@pytest.mark.parametrize("name", ["segments", "states"])
+@pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("value", ["", " ", "\t\n", "\u00a0"])
 def test_an_empty_name_among_the_filters_is_refused(name: str, value: str) -> None:
     with pytest.raises(ValueError, match=name):
         Scope(OCTOBER_2026, OCTOBER_2026, **{name: ("Varejo", value)})
 
 
-@pytest.mark.parametrize("name", ["segments", "states"])
+@pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("value", [None, 5, b"Varejo"])
 def test_a_filter_that_is_no_text_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):
@@ -76,19 +76,55 @@ def test_the_same_filters_in_another_order_or_twice_are_the_same_scope(names, ra
     assert first.segments == first.states == tuple(sorted(set(names)))
 
 
-def test_the_parameters_are_all_fields_of_the_scope_and_lists_for_sql() -> None:
-    scope = Scope(OCTOBER_2026 - 11, OCTOBER_2026, ("Varejo", "Bancos"), ("GO",))
+def test_the_parameters_are_one_value_that_holds_every_field_and_lists_for_sql() -> None:
+    scope = Scope(
+        OCTOBER_2026 - 11, OCTOBER_2026, ("Varejo", "Bancos"), ("GO",), companies=("b", "a")
+    )
     assert scope.parameters() == {
-        "from_month": OCTOBER_2026 - 11,
-        "to_month": OCTOBER_2026,
-        "segments": ["Bancos", "Varejo"],
-        "states": ["GO"],
+        "scope": {
+            "from_month": OCTOBER_2026 - 11,
+            "to_month": OCTOBER_2026,
+            "segments": ["Bancos", "Varejo"],
+            "states": ["GO"],
+            "subjects": [],
+            "problem_groups": [],
+            "problems": [],
+            "municipalities": [],
+            "regions": [],
+            "companies": ["a", "b"],
+        }
     }
+    assert set(scope.parameters()["scope"]) == {field.name for field in fields(Scope)}
+
+
+FULL = Scope(OCTOBER_2026, OCTOBER_2026, **dict.fromkeys(FILTERS, ("a", "b")))
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_scope_without_a_filter_is_the_same_but_for_that_filter(name: str) -> None:
+    lifted = FULL.without(name)
+    assert getattr(lifted, name) == ()
+    assert lifted == replace(FULL, **{name: ()}) != FULL
+    assert FULL.without() == FULL
+
+
+def test_several_filters_are_lifted_together_and_the_window_is_none_of_them() -> None:
+    assert FULL.without(*FILTERS) == Scope(OCTOBER_2026, OCTOBER_2026)
+    assert FULL.without("regions", "municipalities").companies == ("a", "b")
+    with pytest.raises(TypeError):
+        FULL.without("nonsense")
+
+
+def test_the_filters_are_all_fields_but_the_window() -> None:
+    assert (
+        *("segments", "states", "subjects", "problem_groups", "problems"),
+        *("municipalities", "regions", "companies"),
+    ) == FILTERS
 
 
 def test_nothing_is_restricted_unless_it_is_asked_for() -> None:
     scope = Scope(OCTOBER_2026, OCTOBER_2026)
-    assert (scope.segments, scope.states) == ((), ())
+    assert {getattr(scope, name) for name in FILTERS} == {()}
 
 
 def test_the_number_of_months_counts_both_ends() -> None:
@@ -123,7 +159,7 @@ def test_a_text_that_is_no_month_is_refused(text: str) -> None:
         month_number(text)
 
 
-@pytest.mark.parametrize("name", ["segments", "states"])
+@pytest.mark.parametrize("name", FILTERS)
 def test_one_text_in_place_of_several_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="one text"):
         Scope(24000 + 300, 24000 + 301, **{name: "Varejo"})  # type: ignore[arg-type]

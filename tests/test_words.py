@@ -1,7 +1,7 @@
 """Sentences, numbers, months and warnings in Portuguese."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -10,11 +10,19 @@ from queries.months import month_number
 from queries.scope import Scope
 from reports import words
 from reports.coverage import Coverage
-from reports.link import View
+from reports.link import DEFAULT_INDICATOR, View
+from reports.measures import INDICATORS, OFFICIAL, RATING, RATIO, TIME
 
 OCTOBER = month_number("2026-10")
 MONTHS = tuple(range(OCTOBER - 23, OCTOBER + 1))
-COVERED = Coverage(MONTHS, ("finalizadas",) * len(MONTHS), ("Varejo",), (), is_national=False)
+COVERED = Coverage(
+    MONTHS,
+    ("finalizadas",) * len(MONTHS),
+    {"municipalities": {"5201108": "Anápolis"}, "regions": {"52007": "Anápolis (microrregião)"}},
+    (),
+    is_national=False,
+    loaded_on=date(2026, 11, 25),
+)
 NATIONAL = replace(COVERED, is_national=True)
 VIEW = View(Scope(OCTOBER - 11, OCTOBER))
 SPACE = "\u00a0"
@@ -26,8 +34,8 @@ def companies(*standings: str | None, reference: float = 0.434) -> pd.DataFrame:
         {
             "standing": pd.array(standings, dtype="str"),
             "has_sufficient_volume": [standing is not None for standing in standings],
-            "reference_rate": [reference] * len(standings),
-            "reference_rated_count": [10_722] * len(standings),
+            "reference": [reference] * len(standings),
+            "reference_count": [10_722] * len(standings),
         }
     )
 
@@ -55,11 +63,68 @@ def test_the_sentence_counts_who_is_above_below_neither_and_not_ranked() -> None
 
 def test_the_sentence_speaks_of_one_in_the_singular() -> None:
     ranking = companies("above", None, reference=1 / 3)
-    assert sentence_of(ranking, replace(VIEW, minimum_rated=12), COVERED) == (
-        f"1 de 1 empresa comparável tem parcela de reclamações não resolvidas acima da média do "
-        f"Estado (33,3{SPACE}% em 10.722 avaliadas); 0 estão abaixo; em 0 a diferença cabe na "
-        f"margem de incerteza; outra tem menos de 12 avaliadas."
+    assert sentence_of(ranking, replace(VIEW, minimum=12), COVERED) == (
+        f"A única empresa comparável tem parcela de reclamações não resolvidas acima da média do "
+        f"Estado (33,3{SPACE}% em 10.722 avaliadas); outra tem menos de 12 avaliadas."
     )
+    assert " abaixo da média do Estado (" in sentence_of(companies("below"), VIEW, COVERED)
+    assert sentence_of(companies("indistinct"), VIEW, COVERED).startswith(
+        "A única empresa comparável tem parcela de reclamações não resolvidas que não dá para "
+        "distinguir da média do Estado ("
+    )
+
+
+def test_the_sentence_says_none_where_it_counts_zero() -> None:
+    rest = f"da média do Estado (43,4{SPACE}% em 10.722 avaliadas)"
+    assert sentence_of(companies("indistinct", "indistinct"), VIEW, COVERED) == (
+        "Nenhuma de 2 empresas comparáveis tem parcela de reclamações não resolvidas acima "
+        f"{rest}; nenhuma está abaixo; em 2 a diferença cabe na margem de incerteza."
+    )
+    assert sentence_of(companies("above", "above"), VIEW, COVERED).endswith(
+        f"acima {rest}; nenhuma está abaixo; em nenhuma a diferença cabe na margem de incerteza."
+    )
+
+
+WHOSE = {
+    "do Estado": {"segments": ("Varejo",), "companies": ("A",)},
+    "de Anápolis": {"municipalities": ("5201108",), "segments": ("Varejo",)},
+    "dos lugares escolhidos": {"regions": ("52007",)},
+    "do recorte, todas as empresas": {"problems": ("x",), "municipalities": ("5201108",)},
+}
+
+
+@pytest.mark.parametrize("whose", WHOSE)
+def test_the_reference_is_named_after_the_filters_that_it_keeps(whose: str) -> None:
+    view = replace(VIEW, scope=replace(VIEW.scope, **WHOSE[whose]))
+    assert words.reference_of(view, COVERED) == f"média {whose}"
+    assert f" acima da média {whose} (" in sentence_of(companies("above"), view, COVERED)
+    assert words.reference_of(replace(view, indicator=TIME), COVERED).endswith(f"trica {whose}")
+    assert words.reference_of(replace(view, indicator=RATIO), COVERED) == "esperado pelo segmento"
+
+
+@pytest.mark.parametrize("filters", [{"subjects": ("x",)}, {"problem_groups": ("x",)}])
+def test_a_subject_or_a_group_of_problems_makes_a_scope(filters: dict[str, tuple[str]]) -> None:
+    scope = replace(VIEW.scope, **filters)
+    assert words.whose_reference(scope, NATIONAL) == "do recorte, todas as empresas"
+
+
+def test_several_municipalities_are_the_places_chosen() -> None:
+    scope = replace(VIEW.scope, municipalities=("5201108", "5208707"))
+    assert words.whose_reference(scope, NATIONAL) == "dos lugares escolhidos"
+
+
+@pytest.mark.parametrize(
+    ("number", "plural", "written"),
+    [
+        (0, "avaliadas", "0 avaliadas"),
+        (1, "avaliadas", "1 avaliada"),
+        (1, "não resolvidas", "1 não resolvida"),
+        (1, "respondidas com tempo", "1 respondida com tempo"),
+        (1_200, "finalizadas", "1.200 finalizadas"),
+    ],
+)
+def test_one_of_anything_is_singular(number: int, plural: str, written: str) -> None:
+    assert words.counted(number, plural) == written
 
 
 def test_the_sentence_uses_the_right_verb_for_each_count() -> None:
@@ -84,7 +149,7 @@ def test_the_sentence_says_that_nothing_can_be_compared() -> None:
     assert sentence_of(companies(None, None), VIEW, COVERED) == (
         "Nenhuma empresa comparável: 2 empresas com menos de 30 avaliadas."
     )
-    assert sentence_of(companies(None), replace(VIEW, minimum_rated=5), COVERED) == (
+    assert sentence_of(companies(None), replace(VIEW, minimum=5), COVERED) == (
         "Nenhuma empresa comparável: 1 empresa com menos de 5 avaliadas."
     )
 
@@ -123,7 +188,7 @@ def test_a_percent_has_one_decimal_a_comma_and_an_unbreakable_space(
 def test_a_decimal_has_a_comma_and_dots() -> None:
     assert words.decimal(1234.5) == "1.234,5"
     assert words.decimal(2.345, 2) == "2,35"
-    assert words.decimal(-0.25, 2) == "-0,25"
+    assert words.decimal(-0.25, 2) == "−0,25"
 
 
 def test_the_months_are_the_twelve_portuguese_abbreviations() -> None:
@@ -172,6 +237,51 @@ def test_the_scope_sentence_holds_period_segments_and_place() -> None:
     )
 
 
+FILTERED = replace(
+    VIEW,
+    scope=replace(
+        VIEW.scope,
+        segments=("Varejo", "Bancos"),
+        subjects=("Crédito",),
+        municipalities=("5201108",),
+        regions=("52007",),
+        companies=("<b>A</b>", "B"),
+    ),
+)
+
+
+def test_the_scope_sentence_names_every_filter_in_the_order_of_the_screen() -> None:
+    assert words.scope_sentence(FILTERED, COVERED) == (
+        "Recorte: nov/2025 a out/2026 · Bancos; Varejo · assunto: Crédito · "
+        "região: Anápolis (microrregião) · município: Anápolis · empresa: <b>A</b>; B · Goiás"
+    )
+
+
+def test_the_active_filters_lead_from_words_to_field_and_value() -> None:
+    assert list(words.active_filters(FILTERED, COVERED).items()) == [
+        ("segmento: Bancos", ("segments", "Bancos")),
+        ("segmento: Varejo", ("segments", "Varejo")),
+        ("assunto: Crédito", ("subjects", "Crédito")),
+        ("região: Anápolis (microrregião)", ("regions", "52007")),
+        ("município: Anápolis", ("municipalities", "5201108")),
+        ("empresa: <b>A</b>", ("companies", "<b>A</b>")),
+        ("empresa: B", ("companies", "B")),
+    ]
+    assert words.active_filters(replace(VIEW, minimum=50), COVERED) == {}
+
+
+@pytest.mark.parametrize(("days", "is_old"), [(0, False), (45, False), (46, True), (1234, True)])
+def test_data_are_old_after_45_days(days: int, is_old: bool) -> None:
+    until = date(2026, 10, 31)
+    notes = words.old_data_note(until, until + timedelta(days=days))
+    assert bool(notes) is is_old
+    if is_old:
+        (note,) = notes
+        assert note == (
+            f"Atenção: os dados têm {words.count(days)} dias. A carga mensal está atrasada."
+        )
+
+
 @pytest.mark.parametrize(
     ("number", "written"), [(0, "0 empresas"), (1, "1 empresa"), (2, "2 empresas")]
 )
@@ -195,6 +305,16 @@ def test_the_warning_gives_worst_and_best_case_where_less_than_half_is_rated() -
     assert words.unrated_warning(counts(100, 40, 10)) == (
         f"Só 40,0{SPACE}% das 100 reclamações finalizadas foram avaliadas. No extremo, a parcela "
         f"resolvida vai de 10,0{SPACE}% a 70,0{SPACE}%."
+    )
+
+
+def test_the_warning_of_nothing_rated_has_no_share() -> None:
+    assert words.unrated_warning(counts(100, 0, 0)).startswith(
+        "Nenhuma das 100 reclamações finalizadas foi avaliada. No extremo, a parcela resolvida vai "
+    )
+    one = counts(2, 0, 0).assign(finalised_count=[1, 0])
+    assert words.unrated_warning(one).startswith(
+        "A única reclamação finalizada não foi avaliada. No extremo"
     )
 
 
@@ -228,16 +348,33 @@ def test_every_missing_month_is_named_neighbours_as_one_run(
     kept = tuple(number for number in MONTHS if OCTOBER - number not in gone)
     covered = replace(COVERED, months=kept, families=("finalizadas",) * len(kept))
     assert words.coverage_notes(VIEW, covered) == (
-        f"{named}: arquivo não carregado. Veja em Sobre este dado.",
+        f"{named}: arquivo não carregado. Veja em Dados e método.",
     )
 
 
-def test_a_month_after_the_last_loaded_one_is_not_yet_published() -> None:
+def test_a_month_that_had_just_ended_on_the_day_of_the_load_is_not_yet_published() -> None:
     kept = tuple(number for number in MONTHS if number not in (OCTOBER - 5, OCTOBER - 1, OCTOBER))
     covered = replace(COVERED, months=kept, families=("finalizadas",) * len(kept))
+    covered = replace(covered, loaded_on=date(2026, 10, 15))
     assert words.coverage_notes(VIEW, covered) == (
-        "mai/2026: arquivo não carregado. Veja em Sobre este dado.",
+        "mai/2026: arquivo não carregado. Veja em Dados e método.",
         "set/2026 a out/2026: ainda não publicado.",
+    )
+    # On the sixteenth day after its end, September could have been loaded.
+    assert words.coverage_notes(VIEW, replace(covered, loaded_on=date(2026, 10, 16))) == (
+        "mai/2026, set/2026: arquivo não carregado. Veja em Dados e método.",
+        "out/2026: ainda não publicado.",
+    )
+
+
+def test_an_old_month_is_not_told_as_still_to_be_published() -> None:
+    """The real month at hand, November 2014, loaded twelve years later."""
+    november = month_number("2014-11")
+    covered = replace(COVERED, months=(november,), families=("finalizadas",))
+    view = replace(VIEW, scope=Scope(november, OCTOBER + 1))
+    assert words.coverage_notes(view, covered) == (
+        "dez/2014 a out/2026: arquivo não carregado. Veja em Dados e método.",
+        "nov/2026: ainda não publicado.",
     )
 
 
@@ -247,9 +384,9 @@ def test_a_base_of_both_parts_of_the_country_says_which_counts() -> None:
 
 
 def test_the_prior_that_estimates_are_drawn_to_is_named() -> None:
-    def notes(*rows: tuple[str, str, bool]) -> tuple[str, ...]:
+    def notes(*rows: tuple[str, str, bool], indicator: str = DEFAULT_INDICATOR) -> tuple[str, ...]:
         frame = pd.DataFrame(rows, columns=["segment", "prior_kind", "is_approximate"])
-        return words.prior_notes(frame)
+        return words.prior_notes(frame, INDICATORS[indicator])
 
     assert notes(("Varejo", "scope", False)) == (
         "A estimativa é puxada para a média de todas as empresas do recorte.",
@@ -257,13 +394,18 @@ def test_the_prior_that_estimates_are_drawn_to_is_named() -> None:
     assert notes(("Bancos", "segment", True), ("Varejo", "scope", False)) == (
         "A estimativa é puxada para a média do próprio segmento em: Bancos. Nas demais, para a de "
         "todas as empresas do recorte.",
-        "Intervalo aproximado em Bancos: com até 40 empresas e poucas avaliações ele acerta de "
+        "Intervalo aproximado em Bancos: com até 40 empresas e poucas avaliadas ele acerta de "
         "87 % a 92 % das vezes.",
     )
     (spread,) = notes(("Varejo", "no_spread", False))
     assert spread.startswith("Sem diferença detectável entre empresas")
     (unfitted,) = notes(("Varejo", "none", False))
-    assert unfitted.startswith("Sem ajuste")
+    assert unfitted.startswith("Sem ajuste: menos de 30 empresas com avaliadas no recorte")
+    few = ("Varejo", "none", True)
+    for indicator, word in ((TIME, "respostas"), (RATING, "notas"), (OFFICIAL, "finalizadas")):
+        unfitted, approximate = notes(few, indicator=indicator)
+        assert f"empresas com {word} no recorte" in unfitted
+        assert f"e poucas {word} ele acerta" in approximate
 
 
 def test_a_window_of_both_families_says_so() -> None:
@@ -287,4 +429,4 @@ def test_one_or_two_months_alone_are_warned_of(months: int, warns: bool) -> None
 
 def test_a_value_that_rounds_to_zero_has_no_sign() -> None:
     assert words.decimal(-0.04) == "0,0"
-    assert words.decimal(-0.06) == "-0,1"
+    assert words.decimal(-0.06) == "−0,1"

@@ -1,47 +1,51 @@
 """A fresh server and a real browser, watched: what it asks of other hosts, what it complains of."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from benchmarks.browser import Server, chromium, is_foreign, served
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # Streamlit looks for its server below the address of the page before it looks at the root.
 EXPECTED_MISSES = ("/_stcore/health", "/_stcore/host-config")
-SECONDS_TO_START = 60
+SECONDS_TO_SETTLE = 60
+# What the page asks the server for, and what ends the answer.
+ANSWERS = {"rerun_script": "script_finished", "file_urls_request": "file_urls_response"}
+UPLOADS = ("xhr", "fetch")
+# Resolves when the document has rested for a while with no script running and nothing to be drawn.
+STILL = """() => new Promise(resolve => {
+  const QUIET = 250, LIMIT = 30000
+  const begun = performance.now()
+  let changed = begun
+  const observer = new MutationObserver(() => { changed = performance.now() })
+  observer.observe(document, {subtree: true, childList: true, characterData: true,
+    attributes: true, attributeFilter: ["data-test-script-state", "aria-selected", "class"]})
+  const look = () => requestIdleCallback(() => {
+    const state = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState
+    const isDrawn = state === "notRunning" && !document.querySelector("[data-testid=stSkeleton]")
+    const now = performance.now()
+    if ((isDrawn && now - changed >= QUIET) || now - begun > LIMIT) {
+      observer.disconnect()
+      resolve(isDrawn)
+    } else setTimeout(look, 50)
+  })
+  look()
+})"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-@dataclass(frozen=True)
-class Server:
-    """A running app."""
-
-    url: str
-    log: Path
 
 
 @dataclass
@@ -52,6 +56,18 @@ class Visit:
     url: str
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    _awaited: set[object] = field(default_factory=set)
+    """Answers of the server by their name, and requests under way."""
+    _stirred: int = 0
+    """How often something was asked for or answered."""
+
+    def __post_init__(self) -> None:
+        self.page.on("request", self._note_request)
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, self._note_end)
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("websocket", self._note_socket)
 
     def open(self, address: str = "/") -> None:
         """Opens an address of the app and waits until the page is complete."""
@@ -59,20 +75,52 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Waits until the app has answered the last action and the page no longer moves."""
-        self.page.wait_for_timeout(300)
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        """Waits until the server has answered all it was asked and the page no longer moves.
+
+        An action may ask for something only after something else came back (an upload does), so
+        the page has to stand still once with nothing asked for meanwhile.
+        """
         self.page.wait_for_selector("h1")
-        self.page.wait_for_selector("[data-testid=stSkeleton]", state="detached")
-        self.page.wait_for_timeout(300)
+        deadline = time.monotonic() + SECONDS_TO_SETTLE
+        while time.monotonic() < deadline:
+            stirred = self._stirred
+            is_drawn = self.page.evaluate(STILL)
+            if is_drawn and not self._awaited and stirred == self._stirred:
+                return
+        raise AssertionError(f"the page did not come to rest; awaited: {self._awaited}")
 
     def address(self) -> str:
         """What the address bar shows; `page.url` lags behind in the synchronous interface."""
         return str(self.page.evaluate("location.pathname + location.search"))
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith((self.url, "data:", "blob:")):
+        if is_foreign(request.url, self.url):
             self.foreign.append(request.url)
+        if request.resource_type in UPLOADS:
+            self._awaited.add(request)
+            self._stirred += 1
+
+    def _note_end(self, request: Request) -> None:
+        self._awaited.discard(request)
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        self._awaited -= set(ANSWERS.values())
+        socket.on("framesent", self._note_question)
+        socket.on("framereceived", self._note_answer)
+
+    def _note_question(self, frame: bytes | str) -> None:
+        answer = ANSWERS.get(BackMsg.FromString(_content(frame)).WhichOneof("type"))
+        if answer:
+            self._awaited.add(answer)
+            self._stirred += 1
+
+    def _note_answer(self, frame: bytes | str) -> None:
+        message = ForwardMsg.FromString(_content(frame))
+        kind = message.WhichOneof("type")
+        is_early = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+        if not (kind == "script_finished" and is_early):
+            self._awaited.discard(kind)
+        self._stirred += 1
 
     def _note_message(self, message: ConsoleMessage) -> None:
         is_expected = message.location["url"].endswith(EXPECTED_MISSES)
@@ -80,45 +128,32 @@ class Visit:
             self.complaints.append(f"{message.text} ({message.location['url']})")
 
 
+def _content(frame: bytes | str) -> bytes:
+    return frame if isinstance(frame, bytes) else frame.encode()
+
+
 Visitor = Callable[..., Visit]
 Starter = Callable[[Path], Server]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def start_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Starter]:
-    """A function that starts the app on a data folder, as `make run` does, on a free port."""
-    running: list[subprocess.Popen[bytes]] = []
+    """A function that starts the app on a data folder, as `make run` does, until the test ends."""
+    with ExitStack() as running:
 
-    def start(folder: Path) -> Server:
-        port = _free_port()
-        log = tmp_path_factory.mktemp("server") / "log.txt"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "dashboard.py", f"--server.port={port}"],
-                cwd=ROOT,
-                env={**os.environ, "CONSUMO_DATA": str(folder)},
-                stdout=output,
-                stderr=subprocess.STDOUT,
-            )
-        running.append(process)
-        url = f"http://127.0.0.1:{port}"
-        _wait_for(process, url, log)
-        return Server(url, log)
+        def start(folder: Path) -> Server:
+            log = tmp_path_factory.mktemp("server") / "log.txt"
+            return running.enter_context(served(ROOT / "dashboard.py", folder, log))
 
-    yield start
-    for process in running:
-        process.terminate()
-    for process in running:
-        try:
-            process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        yield start
 
 
 @pytest.fixture(scope="session")
-def server(start_server: Starter, sample_folder: Path) -> Server:
+def server(sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The app on the sample data, shared by the tests that do not need it fresh."""
-    return start_server(sample_folder)
+    log = tmp_path_factory.mktemp("server") / "log.txt"
+    with served(ROOT / "dashboard.py", sample_folder, log) as server:
+        yield server
 
 
 # One browser a module: Playwright keeps an event loop running in this thread, which would be in
@@ -126,16 +161,8 @@ def server(start_server: Starter, sample_folder: Path) -> Server:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """The Chromium of this machine."""
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    if found is None:
-        pytest.fail(
-            "Os testes de navegador precisam do Chromium. / The browser tests need Chromium: "
-            "sudo apt install chromium"
-        )
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -153,17 +180,16 @@ def visit(browser: Browser) -> Iterator[Visitor]:
         height: int = 768,
         scheme: Literal["light", "dark"] = "light",
         locale: str = "pt-BR",
+        bypasses_policy: bool = False,
     ) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
             locale=locale,
             accept_downloads=True,
+            bypass_csp=bypasses_policy,
         )
         visit = Visit(context.new_page(), server.url)
-        visit.page.on("request", visit._note_request)
-        visit.page.on("console", visit._note_message)
-        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
         visits.append(visit)
         return visit
 
@@ -172,21 +198,3 @@ def visit(browser: Browser) -> Iterator[Visitor]:
         visit.page.context.close()
     assert [address for visit in visits for address in visit.foreign] == []
     assert [text for visit in visits for text in visit.complaints] == []
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    """Returns when the server answers; fails with its log when it ends or takes too long."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
