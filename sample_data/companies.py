@@ -3,10 +3,6 @@
 No name here is that of a real company; a likeness is chance.
 """
 
-from dataclasses import dataclass
-
-from sample_data.domains import INTERRUPTION, NOT_CONTRACTED, NOT_DELIVERED, WRONGLY_LISTED
-
 COMPANY_NAMES: dict[str, tuple[str, ...]] = {
     "bank": (
         "Banco Araguaia",
@@ -259,24 +255,3 @@ SMALL_CASE_UNRATED = 6
 
 The official index says 85.7 %, the two others 0: the reason to show all three.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Spike:
-    """Complaints added to one municipality, problem and month, of one company where named."""
-
-    municipality: str
-    problem: str
-    month: str
-    added: int
-    segment: str
-    company: str = ""
-
-
-SPIKES = (
-    Spike("Itumbiara", WRONGLY_LISTED, "2025-05", 16, "bank"),
-    Spike("Catalão", INTERRUPTION, "2026-09", 16, "energy", "Energia Planalto"),
-    Spike("Catalão", INTERRUPTION, "2026-10", 18, "energy", "Energia Planalto"),
-    Spike("Anápolis", NOT_CONTRACTED, "2026-10", 55, "bank"),
-    Spike("Rio Verde", NOT_DELIVERED, "2026-10", 24, "online_shop", "Loja Ipê Online"),
-)

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from sample_data import companies, domains
+from sample_data import companies, domains, signals
 
 REFERENCE = Path(__file__).resolve().parent.parent / "ingest" / "reference"
 CENSUS_YEAR = "2022"
@@ -200,8 +200,20 @@ def draw(generator: np.random.Generator, true: Market) -> Complaints:
     company = np.repeat(np.arange(len(true.names)), counts.sum(axis=1))
     month = np.concatenate([np.repeat(np.arange(len(MONTHS)), row) for row in counts])
     drawn = _drawn(generator, true, company, month)
-    parts = [drawn, *(_spike(generator, true, spike) for spike in companies.SPIKES)]
-    parts.append(_small_case(generator, true))
+    # Signals have a stream of their own: one that changes leaves the other complaints alone.
+    own = generator.spawn(1)[0]
+    _fill_strongholds(own, true, drawn)
+    parts = [
+        drawn,
+        _small_case(generator, true),
+        _state_movement(own, true, drawn),
+        *(_spike(own, true, spike) for spike in signals.SPIKES),
+        *(
+            _common_problem(own, true, name, when, count)
+            for when, added in signals.COMMON_ADDED.items()
+            for name, count in added.items()
+        ),
+    ]
     return Complaints(
         **{
             field.name: np.concatenate([getattr(part, field.name) for part in parts])
@@ -273,11 +285,31 @@ def _municipalities(generator: np.random.Generator, month: Integers) -> Integers
     # Larger towns use the platform more.
     weights = people**1.12 * np.exp(generator.normal(0, 0.22, len(people)))
     municipality = np.zeros(len(month), dtype=np.int64)
-    for index in range(len(MONTHS)):
+    for index, name in enumerate(MONTHS):
         noisy = weights * np.exp(generator.normal(0, 0.08, len(people)))
         rows = month == index
-        municipality[rows] = picked(generator, noisy.tolist(), int(rows.sum()))
+        town = picked(generator, _with_signals(noisy, name).tolist(), int(rows.sum()))
+        municipality[rows] = town
     return municipality
+
+
+def _with_signals(weights: Floats, month: str) -> Floats:
+    """The weights of a month where some towns follow a path of their own."""
+    places = {name: place for place, name in enumerate(municipality_names())}
+    progress = month_index(month) / (len(MONTHS) - 1)
+    changed = weights.copy()
+    changed[places[signals.RISING_TOWN]] *= _between(signals.RISING_FACTORS, progress)
+    of_one = weights.sum() / (BASE_MONTHLY_ROWS * volume_level(month))
+    changed[places[signals.FALLING_TOWN]] = of_one * _between(signals.FALLING_LEVELS, progress)
+    changed[[places[name] for name in signals.QUIET_TOWNS]] = of_one * signals.QUIET_YEARLY / 12
+    changed[places[signals.TOWN_WITHOUT_USE]] = 0.0
+    return changed
+
+
+def _between(ends: tuple[float, float], progress: float) -> float:
+    """The value on the way from the first to the second, at one rate of growth."""
+    first, last = ends
+    return float(first ** (1 - progress) * last**progress)
 
 
 def _subjects(generator: np.random.Generator, true: Market, company: Integers) -> Integers:
@@ -338,19 +370,54 @@ def _response_days(
     return np.where(is_extended, 11 + picked(generator, [5, 4, 3, 2, 1], len(company)), days)
 
 
-def _spike(generator: np.random.Generator, true: Market, spike: companies.Spike) -> Complaints:
+def _fill_strongholds(generator: np.random.Generator, true: Market, drawn: Complaints) -> None:
+    """Move complaints from the largest town to those where a company is strong."""
+    towns = municipality_names()
+    for (company, town), share in signals.STRONGHOLDS.items():
+        is_moved = (
+            (drawn.company == true.names.index(company))
+            & (drawn.municipality == towns.index(signals.LARGEST_TOWN))
+            & (generator.random(len(drawn)) < share)
+        )
+        drawn.municipality[is_moved] = towns.index(town)
+
+
+def _state_movement(generator: np.random.Generator, true: Market, drawn: Complaints) -> Complaints:
+    """More of what the month holds anyway: the same companies, towns and problems."""
+    rows = np.flatnonzero(drawn.month == month_index(signals.STATE_MONTH))
+    count = round(signals.STATE_RISE * len(rows))
+    sources = generator.choice(rows, count, replace=False)
+    added = _drawn(generator, true, drawn.company[sources], drawn.month[sources])
+    added.municipality[:] = drawn.municipality[sources]
+    added.problem[:] = drawn.problem[sources]
+    return added
+
+
+def _spike(generator: np.random.Generator, true: Market, spike: signals.Spike) -> Complaints:
     """The rows added by one planted spike."""
-    members = [i for i, key in enumerate(true.segments) if key == spike.segment]
-    index = month_index(spike.month)
-    if spike.company:
-        company = np.full(spike.added, true.names.index(spike.company), dtype=np.int64)
-    else:
-        places = picked(generator, true.shares[members, index].tolist(), spike.added)
-        company = np.array(members, dtype=np.int64)[places]
-    drawn = _drawn(generator, true, company, np.full(spike.added, index, dtype=np.int64))
-    drawn.municipality[:] = municipality_names().index(spike.municipality)
-    drawn.problem[:] = domains.PROBLEMS.index(spike.problem)
-    return drawn
+    company = np.full(spike.added, true.names.index(spike.company), dtype=np.int64)
+    month = np.full(spike.added, month_index(spike.month), dtype=np.int64)
+    added = _drawn(generator, true, company, month)
+    added.municipality[:] = municipality_names().index(spike.municipality)
+    added.problem[:] = domains.PROBLEMS.index(spike.problem)
+    return added
+
+
+def _common_problem(
+    generator: np.random.Generator, true: Market, company: str, month: str, count: int
+) -> Complaints:
+    """Rows of the common problem for one company and month, each in another town."""
+    added = _drawn(
+        generator,
+        true,
+        np.full(count, true.names.index(company), dtype=np.int64),
+        np.full(count, month_index(month), dtype=np.int64),
+    )
+    apart = {*signals.QUIET_TOWNS, signals.TOWN_WITHOUT_USE, signals.FALLING_TOWN}
+    towns = [place for place, name in enumerate(municipality_names()) if name not in apart]
+    added.municipality[:] = generator.choice(towns, count, replace=False)
+    added.problem[:] = domains.PROBLEMS.index(signals.COMMON_PROBLEM)
+    return added
 
 
 def _small_case(generator: np.random.Generator, true: Market) -> Complaints:

@@ -101,7 +101,7 @@ _FEES = "Cobrança de tarifas, taxas, valores não previstos / não informados"
 _INTEREST = "Cálculo de juros, saldo devedor (contestação, solicitação de histórico, dúvidas)"
 _UNKNOWN_PURCHASE = "Cobrança de compra/saque não reconhecido / Contestação de cobrança"
 _UNKNOWN_LISTING = "Negativação indevida - desconhece motivo e/ou fornecedor"
-_AFTER_CANCELLING = "Cobrança após cancelamento do serviço"
+AFTER_CANCELLING = "Cobrança após cancelamento do serviço"
 _NOT_SUPPLIED = "Cobrança por serviço não fornecido/ em desacordo com a utilização / fora do prazo"
 _FINE = "Imposição de multa indevida / abusiva"
 _UNRESOLVED_DEMAND = "SAC - Demanda não resolvida / não respondida"
@@ -149,7 +149,7 @@ GROUP_OF_PROBLEM = {
     _UNKNOWN_PURCHASE: BILLING,
     WRONGLY_LISTED: BILLING,
     _UNKNOWN_LISTING: BILLING,
-    _AFTER_CANCELLING: BILLING,
+    AFTER_CANCELLING: BILLING,
     _NOT_SUPPLIED: BILLING,
     _FINE: BILLING,
     _OFFER: CONTRACT,
@@ -218,7 +218,7 @@ PROBLEM_WEIGHTS: dict[str, dict[str, float]] = {
     "telecom": {
         NOT_CONTRACTED: 14.0,
         _NOT_SUPPLIED: 8.0,
-        _AFTER_CANCELLING: 7.0,
+        AFTER_CANCELLING: 7.0,
         _TWICE: 4.0,
         WRONGLY_LISTED: 3.0,
         _FINE: 2.0,
@@ -282,7 +282,7 @@ PROBLEM_WEIGHTS: dict[str, dict[str, float]] = {
     "digital": {
         NOT_CONTRACTED: 10.0,
         _REFUND: 14.0,
-        _AFTER_CANCELLING: 5.0,
+        AFTER_CANCELLING: 5.0,
         _UNKNOWN_PURCHASE: 5.0,
         _BLOCKED: 12.0,
         "Clonagem, fraude, furto e roubo": 4.0,
@@ -298,7 +298,7 @@ PROBLEM_WEIGHTS: dict[str, dict[str, float]] = {
         _DENIED_COVER: 14.0,
         NOT_CONTRACTED: 9.0,
         _REFUND: 8.0,
-        _AFTER_CANCELLING: 4.0,
+        AFTER_CANCELLING: 4.0,
         _FEES: 4.0,
         _RESCISSION: 6.0,
         _OFFER: 4.0,

@@ -32,6 +32,7 @@ from sample_data.rows import (
     lines,
     natural_traps,
 )
+from sample_data.signal_entries import CellCounts, signal_entries
 
 SEED = 20260
 WINDOW = ("2025-11", "2026-10")
@@ -347,7 +348,8 @@ def _planted(accepted: list[Row]) -> dict[str, Any]:
             "rated": 1,
             "resolved": 0,
         },
-        "spikes": [_spike(accepted, spike) for spike in companies.SPIKES],
+        "growth": _growth(accepted),
+        "signals": signal_entries(_cells(accepted)),
     }
 
 
@@ -357,21 +359,29 @@ def _place(accepted: list[Row], company: str, first: str, last: str) -> int:
     return 1 + sum(count > counts[company] for count in counts.values())
 
 
-def _spike(accepted: list[Row], spike: companies.Spike) -> dict[str, Any]:
-    counts = Counter(
-        _month_of(row)
+def _cells(accepted: list[Row]) -> CellCounts:
+    return Counter(
+        (
+            (str(row.cells["Cidade"]), str(row.cells["Grupo Problema"]), _company_of(row)),
+            _month_of(row),
+        )
         for row in accepted
-        if row.cells["Cidade"] == spike.municipality and row.cells["Problema"] == spike.problem
     )
-    before = _months("2020-01", spike.month)[-13:-1]
+
+
+def _growth(accepted: list[Row]) -> dict[str, Any]:
+    """Complaints a month by year, and how many times the last month is those of 2020-2024."""
+    counts = Counter(_month_of(row) for row in accepted)
+    by_year = {
+        year: [counts[month] for month in MONTHS if month[:4] == year]
+        for year in sorted({month[:4] for month in MONTHS})
+    }
+    before = [count for year, months in by_year.items() if year <= "2024" for count in months]
     return {
-        "municipality": spike.municipality,
-        "problem": spike.problem,
-        "month": spike.month,
-        "company": spike.company or None,
-        "added": spike.added,
-        "accepted_that_month": counts[spike.month],
-        "mean_of_the_12_months_before": round(sum(counts[m] for m in before) / 12, 4),
+        "mean_of_a_month": {
+            year: round(sum(months) / len(months), 1) for year, months in by_year.items()
+        },
+        "last_month_to_2020_2024": round(counts[MONTHS[-1]] * len(before) / sum(before), 2),
     }
 
 
