@@ -14,44 +14,44 @@ DRAWS = 2000
 HALF = 0.5
 
 IntegerArray = NDArray[np.int64]
-Draw = Callable[[pd.DataFrame, IntegerArray, np.random.Generator], FloatArray]
-"""DRAWS values, on the scale of the estimate, for each chosen row: one row a company."""
+Draw = Callable[[pd.DataFrame, IntegerArray, np.random.Generator, int], FloatArray]
+"""Some values, on the scale of the estimate, for each chosen row: one row a company."""
 
 
 def beta_draws(
-    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator
+    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator, draws: int
 ) -> FloatArray:
     """Shares from Beta(`posterior_alpha`, `posterior_beta`)."""
     alpha, beta = _column(frame, "posterior_alpha", rows), _column(frame, "posterior_beta", rows)
-    return generator.beta(alpha, beta, size=(rows.size, DRAWS))
+    return generator.beta(alpha, beta, size=(rows.size, draws))
 
 
 def normal_draws(
-    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator
+    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator, draws: int
 ) -> FloatArray:
     """Means from a normal of `posterior_mean` and `posterior_deviation`."""
     mean = _column(frame, "posterior_mean", rows)
     deviation = _column(frame, "posterior_deviation", rows)
-    return generator.normal(mean, deviation, size=(rows.size, DRAWS))
+    return generator.normal(mean, deviation, size=(rows.size, draws))
 
 
 def days_draws(
-    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator
+    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator, draws: int
 ) -> FloatArray:
     """Days: as `normal_draws` of the logarithm of one more than the days, taken back to days."""
-    return np.expm1(normal_draws(frame, rows, generator))
+    return np.expm1(normal_draws(frame, rows, generator, draws))
 
 
 def count_draws(
-    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator
+    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator, draws: int
 ) -> FloatArray:
     """Poisson rates given `finalised_count`, under Jeffreys' prior: Gamma(count + 1/2)."""
     count = _column(frame, "finalised_count", rows)
-    return generator.gamma(count + HALF, size=(rows.size, DRAWS))
+    return generator.gamma(count + HALF, size=(rows.size, draws))
 
 
 def ratio_draws(
-    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator
+    frame: pd.DataFrame, rows: IntegerArray, generator: np.random.Generator, draws: int
 ) -> FloatArray:
     """Observed to expected: two rates, of `finalised_count` and of `base_count`, and the growth.
 
@@ -59,8 +59,8 @@ def ratio_draws(
     """
     base = _column(frame, "base_count", rows)
     growth = _column(frame, "segment_growth", rows)
-    before = generator.gamma(base + HALF, size=(rows.size, DRAWS))
-    return count_draws(frame, rows, generator) / (before * growth)
+    before = generator.gamma(base + HALF, size=(rows.size, draws))
+    return count_draws(frame, rows, generator, draws) / (before * growth)
 
 
 def _column(frame: pd.DataFrame, column: str, rows: IntegerArray) -> FloatArray:

@@ -1,11 +1,13 @@
 """Duties of a participant: to answer, to answer in time, and whether a company stopped."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 import pandas as pd
 
-from indicators.draws import beta_draws
-from indicators.ranking import by_name, change_of, matches_by_name
-from indicators.rates import share, wilson
+from indicators.draws import DRAWS, IntegerArray, beta_draws
+from indicators.ranking import change_of, matches_by_name
+from indicators.rates import FloatArray, share, wilson
 from indicators.shrinkage import with_shrinkage
 
 # Finalised complaints in a month of which none was answered say that a company stopped.
@@ -61,19 +63,22 @@ def with_duty_estimates(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def with_duty_change(
-    frame: pd.DataFrame, previous: pd.DataFrame, generator: np.random.Generator
+    frame: pd.DataFrame, previous: pd.DataFrame, generator_of: Callable[[str], np.random.Generator]
 ) -> pd.DataFrame:
     """Add what changed in both shares against the previous window, for companies of both.
 
     Both frames as `with_duty_estimates` gives them, one row a company. Adds `answered_change`,
     `in_time_change`, now minus before (above 0: more is answered), each with `..._low`,
     `..._high` and `is_real_..._change`, as in `change_of`; missing for a company without a
-    known answer in either window. Adds columns only.
+    known answer in either window. A company's draws come from the generator of its name, and so do
+    not depend on which others `frame` holds. Adds columns only.
     """
     matches = matches_by_name(frame, previous)
     had = np.append(previous["known_count"].to_numpy() > 0, False)[matches]
     is_compared = had & (frame["known_count"].to_numpy() > 0)
-    rows = by_name(frame, is_compared)
+    rows = np.flatnonzero(is_compared)
+    names = frame["company"].astype("str").to_numpy(dtype=object)[rows]
+    generators = [generator_of(name) for name in names]
     for duty in DUTIES:
         now, before = (_of_duty(window, duty) for window in (frame, previous))
         estimates = [window["estimate"].to_numpy(dtype=np.float64) for window in (now, before)]
@@ -81,7 +86,7 @@ def with_duty_change(
         is_real = np.zeros(len(frame), dtype=bool)
         change[0, rows], change[1, rows], change[2, rows], is_real[rows] = change_of(
             estimates[0][rows] - estimates[1][matches[rows]],
-            beta_draws(now, rows, generator) - beta_draws(before, matches[rows], generator),
+            _drawn(now, rows, generators) - _drawn(before, matches[rows], generators),
         )
         frame = frame.assign(
             **{
@@ -92,6 +97,16 @@ def with_duty_change(
             }
         )
     return frame
+
+
+def _drawn(
+    frame: pd.DataFrame, rows: IntegerArray, generators: Sequence[np.random.Generator]
+) -> FloatArray:
+    """The draws of each row from its own generator."""
+    draws = np.empty((len(rows), DRAWS))
+    for place, generator in enumerate(generators):
+        draws[place] = beta_draws(frame, rows[place : place + 1], generator, DRAWS)[0]
+    return draws
 
 
 def _of_duty(frame: pd.DataFrame, duty: str) -> pd.DataFrame:

@@ -1,12 +1,15 @@
 """Who stands where: places, standing against a reference, rank ranges and change."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators.draws import Draw, IntegerArray, beta_draws
+from indicators.draws import DRAWS, Draw, IntegerArray, beta_draws
 from indicators.rates import LOWER_TAIL, UPPER_TAIL, BoolArray, FloatArray
 
 # Complaints that a company needs to be ranked; a reader may choose 5 to 100.
@@ -14,6 +17,7 @@ MINIMUM_RATED = 30
 # "Among the first" means the first ten.
 TOP = 10
 _DRAWS_AT_A_TIME = 200
+_THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ def with_ranks(
     is_top_ten_in_all = (position <= TOP) & (official_position <= TOP) & (finalised_position <= TOP)
 
     rows = by_name(frame, is_ranked)
-    ranks = _ranks(sign * order.draw(frame, rows, generator))
+    ranks = _ranks(partial(order.draw, frame, rows), sign, generator)
     low, high = np.quantile(ranks, (LOWER_TAIL, UPPER_TAIL), axis=1, method="inverted_cdf")
     rank_low = np.zeros_like(position)
     rank_high = np.zeros_like(position)
@@ -135,7 +139,8 @@ def with_change(
     is_real_change = np.zeros(len(frame), dtype=bool)
     change[0, rows], change[1, rows], change[2, rows], is_real_change[rows] = change_of(
         _numbers(frame, "estimate")[rows] - _numbers(previous, "estimate")[previous_rows],
-        order.draw(frame, rows, generator) - order.draw(previous, previous_rows, generator),
+        order.draw(frame, rows, generator, DRAWS)
+        - order.draw(previous, previous_rows, generator, DRAWS),
     )
     return frame.assign(
         previous_position=_only(is_compared, previous_position),
@@ -195,17 +200,31 @@ def _places(values: FloatArray, among: BoolArray) -> IntegerArray:
     return np.searchsorted(np.sort(values[among]), values, side="left") + 1
 
 
-def _ranks(draws: FloatArray) -> NDArray[np.int32]:
-    """The rank of each company within each draw; 1 is the smallest value."""
-    ranks = np.empty(draws.shape, dtype=np.int32)
-    places = np.arange(1, len(draws) + 1, dtype=np.int32)[np.newaxis, :]
-    # Some draws at a time, a draw a row: quicker to sort, and small beside the draws.
-    for start in range(0, draws.shape[1], _DRAWS_AT_A_TIME):
-        block = np.ascontiguousarray(draws[:, start : start + _DRAWS_AT_A_TIME].T)
-        ranked = np.empty(block.shape, dtype=np.int32)
-        np.put_along_axis(ranked, np.argsort(block, axis=1), places, axis=1)
-        ranks[:, start : start + _DRAWS_AT_A_TIME] = ranked.T
-    return ranks
+def _ranks(
+    draw: Callable[[np.random.Generator, int], FloatArray],
+    sign: int,
+    generator: np.random.Generator,
+) -> NDArray[np.int32]:
+    """The rank of each company within each of DRAWS draws; 1 is the smallest value times `sign`.
+
+    NumPy draws and sorts outside of Python's lock, so some draws at a time run beside others.
+    Each part has a generator of its own: the answer does not depend on the threads.
+    """
+    with ThreadPoolExecutor(_THREADS) as threads:
+        parts = threads.map(
+            lambda part: _ranked(sign * draw(part, _DRAWS_AT_A_TIME)),
+            generator.spawn(DRAWS // _DRAWS_AT_A_TIME),
+        )
+        return np.hstack(list(parts))
+
+
+def _ranked(draws: FloatArray) -> NDArray[np.int32]:
+    """The rank of each company, one a row, within each draw; 1 is the smallest value."""
+    # A draw a row is quicker to sort.
+    order = np.argsort(np.ascontiguousarray(draws.T), axis=1)
+    ranks = np.empty(order.shape, dtype=np.int32)
+    np.put_along_axis(ranks, order, np.arange(1, len(draws) + 1, dtype=np.int32)[np.newaxis], 1)
+    return ranks.T
 
 
 def _only(chosen: BoolArray, values: IntegerArray) -> pd.arrays.IntegerArray:
