@@ -10,6 +10,7 @@ SIZE ?= 300k 3m
 
 run: $(VENV)/run.stamp
 	@test -s "$(CONSUMO_DATA)/current" || $(BIN)/python -m ingest load --to "$(CONSUMO_DATA)" sample_data
+	@timeout 20 $(BIN)/python -m ingest map --once --to "$(CONSUMO_DATA)" || true
 	$(BIN)/streamlit run dashboard.py
 
 test: check browser
@@ -28,6 +29,7 @@ calibrate: $(VENV)/dev.stamp
 	$(BIN)/python -m benchmarks.calibrate --write
 
 bench: $(VENV)/dev.stamp browser
+	$(BIN)/python -m benchmarks.surveillance_speed
 	$(BIN)/python -m benchmarks.bench --write $(SIZE)
 
 soak: $(VENV)/dev.stamp

@@ -1,4 +1,4 @@
-"""Command line of the loader: `python -m ingest load|check|rejects|fetch|late ...`."""
+"""Command line of the loader: `python -m ingest load|check|rejects|fetch|late|map ...`."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ingest import build, fetch, lateness, rejects
+from ingest import build, fetch, lateness, official_map, rejects
 from ingest.build import REJECTED, SET_ASIDE
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
@@ -35,6 +35,11 @@ from ingest.months import written
 
 LOADED, REFUSED, WRONG_USE = 0, 1, 2
 NAMES_SHOWN = 20
+UNTESTED_REASONS = {
+    "short_history": "são precisos 36 meses carregados entre o 63º e o 4º mês antes dele",
+    "family_change": "as duas famílias de arquivos se alternam e nenhum mês carregado tem ambas",
+    "partial_month": "o mês está incompleto",
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -122,7 +127,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Carga de arquivos.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text, is_check in (
-        ("load", "carrega arquivos do consumidor.gov.br", False),
+        ("load", "carrega arquivos do consumidor.gov.br e o de comarcas", False),
         ("check", "lê os arquivos e diz o que a carga faria, sem mudar nada", True),
     ):
         command = commands.add_parser(name, help=text)
@@ -135,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_folder(command, "--data")
     fetch.add_parser(commands, _data_folder())
     lateness.add_parser(commands, _data_folder())
+    official_map.add_parser(commands, _data_folder())
     return parser
 
 
@@ -217,6 +223,8 @@ def _print(report: LoadReport, is_check: bool) -> None:
         )
     if report.recovery:
         print(report.recovery)
+    for name in report.replaced:
+        print(f"{name}: deixou de valer, substituído por um arquivo desta carga")
     for displaced in report.displaced:
         print(
             f"{displaced.file_name}, mês {written(displaced.month)}: {displaced.row_count} linhas "
@@ -234,7 +242,20 @@ def _print(report: LoadReport, is_check: bool) -> None:
     elif report.is_refused:
         print("Carga recusada: nada mudou.")
     else:
+        if report.surveillance is not None:
+            print(_surveillance_sentence(report.surveillance))
         print(f"Base em uso: {report.build}")
+
+
+def _surveillance_sentence(test: build.MonthTest) -> str:
+    """What was watched in the newest month, in Portuguese."""
+    month = written(test.month)
+    if test.untested_reason is not None:
+        return f"Vigilância de {month}: nada testado, {UNTESTED_REASONS[test.untested_reason]}."
+    return (
+        f"Vigilância de {month}: {test.tested_count} séries testadas de {test.series_count} com "
+        f"modelo; {test.alert_count} alertas em {test.card_count} cartões."
+    )
 
 
 def _print_file(file: FileReport) -> None:
@@ -249,9 +270,10 @@ def _print_file(file: FileReport) -> None:
     )
     where = "pelo nome" if months_in_name(file.name) else "pelas datas: o nome não diz o mês"
     months = ", ".join(written(month) for month in sorted(file.record.months))
+    covered = f"; meses: {months or 'nenhum'} ({where})"
     print(
-        f"    {balance['family']}, leiaute {balance['layout']}, {balance['encoding']}; "
-        f"meses: {months or 'nenhum'} ({where})"
+        f"    {balance['family']}, leiaute {balance['layout']}, {balance['encoding']}"
+        f"{'' if file.record.has_districts else covered}"
     )
     for (reason, _), rows in set_aside.items():
         print(f"    {rows} postas de lado: {SET_ASIDE_REASONS[reason]}")

@@ -4,7 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,11 +14,13 @@ import pandas as pd
 
 from indicators.names import normalised
 from ingest.complaints import ALREADY_LOADED, MONTH_REPLACED, OTHER_FAMILY_WON
+from ingest.derived_tables import insert_derived
 from ingest.folder import build_path, sync
 from ingest.municipalities import REFERENCE, REFERENCE_STATE, matched, read_reference
+from ingest.sources import DISTRICTS
 from ingest.staging import SAFE, WORDS_COLUMNS, Connection, Staging
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 REJECTED = "rejected"
 SET_ASIDE = "set_aside"
 ROWS_AT_ONCE = 1_000_000
@@ -55,7 +57,8 @@ class LoadRecord:
     """What a build tells of one source file.
 
     `origin` is the file's number while staged, or its `load_id` in the build before; `source` are
-    the columns of table `load` that never change.
+    the columns of table `load` that never change. `districts`, of a file of comarcas, are the
+    comarcas by IBGE code.
     """
 
     origin: int
@@ -63,6 +66,7 @@ class LoadRecord:
     source: dict[str, str | int | date]
     reasons: dict[Reason, int]
     months: dict[int, CoveredMonth]
+    districts: dict[str, str] = field(default_factory=dict)
 
     def row_count(self, outcome: str) -> int:
         """Rows of one outcome, rejected or set aside."""
@@ -75,6 +79,11 @@ class LoadRecord:
             if reason.outcome == outcome:
                 rows_by_reason[reason.reason, reason.column] += rows
         return dict(sorted(rows_by_reason.items()))
+
+    def rejected_in(self, month: int) -> int:
+        """Rejected rows dated in a month."""
+        rejected = [r for r in self.reasons.items() if r[0].outcome == REJECTED]
+        return sum(rows for reason, rows in rejected if reason.month == month)
 
     @property
     def read_count(self) -> int:
@@ -89,8 +98,18 @@ class LoadRecord:
         return sum(month.repeated_count for month in self.months.values())
 
     @property
-    def accepted_count(self) -> int:
+    def complaint_count(self) -> int:
+        """Rows that count as complaints."""
         return sum(month.accepted_count for month in self.months.values())
+
+    @property
+    def accepted_count(self) -> int:
+        return self.complaint_count + len(self.districts)
+
+    @property
+    def has_districts(self) -> bool:
+        """Whether it is a file of comarcas."""
+        return self.source["family"] == DISTRICTS
 
     @property
     def is_balanced(self) -> bool:
@@ -133,6 +152,18 @@ class LoadRecord:
             reasons[set_aside] = reasons.get(set_aside, 0) + moved
         lost = CoveredMonth(covered.file_row_count, 0, is_used=False)
         return replace(self, reasons=reasons, months={**self.months, month: lost})
+
+
+@dataclass(frozen=True, slots=True)
+class MonthTest:
+    """What the surveillance of a month came to; `untested_reason` None where it was tested."""
+
+    month: int
+    series_count: int
+    tested_count: int
+    alert_count: int
+    card_count: int
+    untested_reason: str | None
 
 
 def build_name(records: Sequence[LoadRecord], is_sample: bool) -> str:
@@ -188,6 +219,16 @@ def newest_month(path: Path) -> int | None:
     return row[0] if row else None
 
 
+def newest_test(path: Path) -> MonthTest | None:
+    """What the surveillance of a sound build tells of its newest month; None without months."""
+    with duckdb.connect(str(path), read_only=True, config=SAFE) as reader:
+        row = reader.execute(
+            "select finalised_month, series_count, tested_count, alert_count, card_count, "
+            "untested_reason from surveillance_test order by finalised_month desc limit 1"
+        ).fetchone()
+    return MonthTest(*row) if row else None
+
+
 def records_of(path: Path) -> list[LoadRecord]:
     """The sources of a finished build."""
     with duckdb.connect(":memory:", config=SAFE) as reader:
@@ -202,8 +243,16 @@ def previous_records(connection: Connection) -> list[LoadRecord]:
         "unknown_columns, loaded_on, read_count from previous.load order by load_id"
     )
     names = [column[0] for column in answer.description]
+    loads = answer.fetchall()
+    # Of a build there is at most one file of comarcas.
+    districts = dict(
+        connection.execute(
+            "select ibge_code, judicial_district from previous.municipality "
+            "where judicial_district is not null order by ibge_code"
+        ).fetchall()
+    )
     records = []
-    for row in answer.fetchall():
+    for row in loads:
         source = dict(zip(names, row, strict=True))
         load_id = source.pop("load_id")
         reasons = connection.execute(
@@ -223,6 +272,7 @@ def previous_records(connection: Connection) -> list[LoadRecord]:
                 source=source,
                 reasons={Reason(*reason[:-1]): reason[-1] for reason in reasons},
                 months={month[0]: CoveredMonth(*month[1:]) for month in months},
+                districts=districts if source["family"] == DISTRICTS else {},
             )
         )
     return records
@@ -246,6 +296,7 @@ def write_build(
     ordered = sorted(
         records,
         key=lambda record: (
+            record.has_districts,
             min(record.months, default=0),
             str(record.source["family"]),
             *record.identity,
@@ -257,11 +308,12 @@ def write_build(
     connection.execute("attach $path as target", {"path": str(part)})
     rows_of = _note_used_months(connection, ordered)
     _create_tables(staging, has_previous=any(not record.is_new for record in ordered))
-    _insert_reference(connection)
+    _insert_reference(connection, districts_of(ordered))
     _insert_loads(connection, ordered)
     _insert_complaints(staging, ordered, rows_of)
     _insert_companies(connection)
     _insert_cubes(connection)
+    insert_derived(connection, ordered)
     connection.execute(
         "insert into target.meta select $name, $version, $built_at, $is_sample, count(*) "
         "from target.complaint",
@@ -371,8 +423,15 @@ def _set_list(
     )
 
 
-def _insert_reference(connection: Connection) -> None:
+def districts_of(records: Iterable[LoadRecord]) -> dict[str, str]:
+    """The comarcas of a build by IBGE code; empty without a file of comarcas."""
+    return next((record.districts for record in records if record.has_districts), {})
+
+
+def _insert_reference(connection: Connection, districts: Mapping[str, str]) -> None:
     municipalities = pd.DataFrame(read_reference("municipalities"))
+    codes = municipalities["ibge_code"]
+    municipalities["judicial_district"] = codes.map(dict(districts)).astype("str")
     municipalities["normalised_name"] = municipalities["name"].map(normalised)
     connection.register("municipality_frame", municipalities)
     connection.execute("insert into target.municipality by name select * from municipality_frame")
@@ -557,10 +616,18 @@ def _check(part: Path, ordered: Sequence[LoadRecord]) -> None:
         stored = dict(
             reader.execute("select load_id, count(*) from complaint group by load_id").fetchall()
         )
+        districts = dict(
+            reader.execute(
+                "select ibge_code, judicial_district from municipality "
+                "where judicial_district is not null"
+            ).fetchall()
+        )
     expected = {
-        load_id: record.accepted_count
+        load_id: record.complaint_count
         for load_id, record in enumerate(ordered, start=1)
-        if record.accepted_count
+        if record.complaint_count
     }
+    if districts != districts_of(ordered):
+        raise UnbalancedBuild(f"{len(districts)} comarcas stored, not those of their file")
     if stored != expected:
         raise UnbalancedBuild(f"rows stored by load {stored}, rows accepted {expected}")

@@ -54,12 +54,14 @@ OTHER_STATE = "other_state"
 ALREADY_LOADED = "already_loaded"
 OTHER_FAMILY_WON = "other_family_won"
 MONTH_REPLACED = "month_replaced"
+NO_DISTRICT = "no_district"
 SET_ASIDE_REASONS = {
     OTHER_STATUS: "outra situação (Cancelada ou Encerrada)",
     OTHER_STATE: "outro Estado",
     ALREADY_LOADED: "arquivo já carregado, ou igual a outro desta carga",
     OTHER_FAMILY_WON: "mês coberto pela outra família de arquivos",
     MONTH_REPLACED: "mês substituído por arquivo mais novo",
+    NO_DISTRICT: "município ainda sem comarca no arquivo",
 }
 
 OUTSIDE_THE_FILES_MONTHS = "data fora do mês do arquivo"

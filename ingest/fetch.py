@@ -24,12 +24,11 @@ from ingest.containers import UnreadableSource
 from ingest.folder import DiskFull, FolderInUse, disk_sentence, size_in_words, sync, working
 from ingest.lateness import lateness_of_portal
 from ingest.months import written
+from ingest.one_host import HostProblem, Patience
 from ingest.portal import (
     PORTAL,
     SAFE_NAME,
-    Patience,
     Portal,
-    PortalProblem,
     PortalUnavailable,
     Publication,
     without_rivals,
@@ -102,7 +101,7 @@ def fetch(
                 fetched = _fetched(portal, folder, publication)
             except UnreadableSource as problem:
                 report.refused.append(f"{problem} O que veio do portal não foi guardado.")
-            except PortalProblem as problem:
+            except HostProblem as problem:
                 report.refused.append(f"{publication.name}: {problem}")
             except DiskFull as problem:
                 report.refused.append(f"{publication.name}: {problem}")

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from ingest import build, rejects
 from ingest import folder as data_folder
-from ingest.build import REJECTED, SET_ASIDE, CoveredMonth, LoadRecord, Reason
+from ingest.build import REJECTED, SET_ASIDE, CoveredMonth, LoadRecord, MonthTest, Reason
 from ingest.complaints import (
     ALREADY_LOADED,
     FINALIZADAS,
@@ -24,10 +24,12 @@ from ingest.complaints import (
     read_complaints,
 )
 from ingest.containers import UnreadableSource
+from ingest.districts import DistrictResult, read_districts
 from ingest.months import Claim, decide, written
 from ingest.municipalities import REFERENCE_STATE, matched
 from ingest.records import raws_of
-from ingest.source_text import file_sha256
+from ingest.source_text import SourceText, file_sha256
+from ingest.sources import DISTRICTS, kind_of
 from ingest.staging import Staging
 
 SPACE_PER_BYTE = 3
@@ -100,6 +102,9 @@ class LoadReport:
     """What a load did: the build in use afterwards (None: still none) and each file's balance.
 
     `recovery` says, where the load did not start from the build in use, why and from what instead.
+    `surveillance` is what the build in use tells of its newest month, None after a check, and
+    therefore not in the JSON, which both share. `replaced` are the names of files that this load
+    replaced as a whole.
     `unmatched_names` are the written names of the files read that mean no municipality, with
     their rows: those rows are kept, without a code.
     """
@@ -110,6 +115,8 @@ class LoadReport:
     unmatched_names: dict[str, int]
     displaced: list[Displaced]
     recovery: str | None
+    replaced: list[str]
+    surveillance: MonthTest | None = None
 
     @property
     def rejected_count(self) -> int:
@@ -144,6 +151,7 @@ class LoadReport:
                 for displaced in self.displaced
             ],
             "recovery": self.recovery,
+            "replaced": self.replaced,
         }
 
 
@@ -173,6 +181,8 @@ def load(
                     )
                 for record, rows in report.rejected_rows:
                     rejects.keep(work, folder, record, rows)
+                watched = build.newest_test(data_folder.build_path(folder, name))
+                report = replace(report, surveillance=watched)
         # First the history: where it cannot be written, nothing has changed.
         _remember(folder, report, plan.is_sample)
         if not report.is_refused and report.build != data_folder.current_name(folder):
@@ -218,8 +228,10 @@ def _planned(
     advance: Callable[[int], None],
 ) -> Iterator[_Plan]:
     """Read the files into `work` and decide what counts; `folder` is only read."""
-    is_sample = _is_sample(paths)
     sound = _newest_sound_build(folder)
+    complaint_paths = [path for path in paths if kind_of(path) != DISTRICTS]
+    # Which town belongs to which comarca is invented for no data: it joins what is there.
+    is_sample = _is_sample(complaint_paths) if complaint_paths else bool(sound and sound[1])
     previous = _previous_build(folder, sound, is_sample)
     recovery = _recovery(folder, sound, previous, is_sample)
     with closing(Staging(work, previous)) as staging:
@@ -238,7 +250,9 @@ def _planned(
         old_records = [old for old in old_records if old.identity not in again]
         _set_already_loaded_aside(files, old_records)
         before = old_records
+        _refuse_two_districts(files)
         old_records = _decide_months(files, old_records, options)
+        _refuse_districts_alone(files, old_records)
         refused = [file for file in files if file.refused]
         # Skipping such a file would leave out what the build already holds of it.
         loses_loaded = any(
@@ -261,6 +275,7 @@ def _planned(
             if record.identity not in known and not record.is_known_content:
                 known.add(record.identity)
                 records.append(record)
+        records, replaced = _with_newest_districts(records)
         is_refused = bool(refused and not options.skip_refused) or loses_loaded or not new_records
         report = LoadReport(
             build=data_folder.current_name(folder)
@@ -271,6 +286,7 @@ def _planned(
             unmatched_names=_unmatched_names(staging),
             displaced=[] if is_refused else displaced,
             recovery=recovery,
+            replaced=[] if is_refused else replaced,
         )
         yield _Plan(report, staging, records, is_sample)
 
@@ -372,6 +388,11 @@ def _read(
                 f"{name}: o nome do arquivo tem letras que não se leem. Dê a ele outro nome, com o "
                 f"mês, e carregue de novo."
             )
+        if kind_of(path) == DISTRICTS:
+            districts = read_districts(path)
+            advance(districts.source.read_count)
+            record = _district_record(districts, origin)
+            return FileReport(name, record, rejected_rows=districts.rejected)
         stage = partial(staging.stage, origin)
         result = read_complaints(path, options.uf, stage, advance, protocol_key)
     except UnreadableSource as refusal:
@@ -401,23 +422,17 @@ def _record(result: ReadResult, origin: int) -> LoadRecord:
     outside = sum(rows for m, rows in result.staged_by_month.items() if m not in months)
     if outside:
         reasons[Reason(REJECTED, OUTSIDE_THE_FILES_MONTHS, "Data Finalização")] += outside
-    source = result.source
     return LoadRecord(
         origin=origin,
         is_new=True,
-        source={
-            "file_name": source.path.name,
-            "file_sha256": source.file_sha256,
-            "sha256": result.sha256,
-            "uf": result.uf,
-            "family": result.family,
-            "layout": result.layout,
-            "encoding": source.encoding,
-            "delimiter": source.delimiter,
-            "unknown_columns": ", ".join(result.unknown_columns),
-            "loaded_on": datetime.now().date(),
-            "read_count": source.read_count,
-        },
+        source=_described(
+            result.source,
+            result.sha256,
+            result.uf,
+            result.family,
+            result.layout,
+            result.unknown_columns,
+        ),
         reasons=dict(reasons),
         months={
             month: CoveredMonth(
@@ -428,6 +443,49 @@ def _record(result: ReadResult, origin: int) -> LoadRecord:
             for month in months
         },
     )
+
+
+def _district_record(result: DistrictResult, origin: int) -> LoadRecord:
+    """The balance of one file of comarcas."""
+    reasons: Counter[Reason] = Counter(
+        Reason(REJECTED, row.reason, row.column) for row in result.rejected
+    )
+    reasons.update({Reason(SET_ASIDE, reason): rows for reason, rows in result.set_aside.items()})
+    layout = f"{len(result.source.header)} colunas"
+    return LoadRecord(
+        origin=origin,
+        is_new=True,
+        source=_described(
+            result.source, result.sha256, REFERENCE_STATE, DISTRICTS, layout, result.unknown_columns
+        ),
+        reasons=dict(reasons),
+        months={},
+        districts=result.districts,
+    )
+
+
+def _described(
+    source: SourceText,
+    sha256: str,
+    uf: str,
+    family: str,
+    layout: str,
+    unknown_columns: Sequence[str],
+) -> dict[str, str | int | date]:
+    """The columns of table `load` that never change."""
+    return {
+        "file_name": source.path.name,
+        "file_sha256": source.file_sha256,
+        "sha256": sha256,
+        "uf": uf,
+        "family": family,
+        "layout": layout,
+        "encoding": source.encoding,
+        "delimiter": source.delimiter,
+        "unknown_columns": ", ".join(unknown_columns),
+        "loaded_on": datetime.now().date(),
+        "read_count": source.read_count,
+    }
 
 
 def _rows_outside_the_months(
@@ -467,8 +525,39 @@ def _set_already_loaded_aside(files: Sequence[FileReport], old: Sequence[LoadRec
             month: CoveredMonth(covered.file_row_count, 0, is_used=False)
             for month, covered in record.months.items()
         }
-        file.record = replace(record, reasons=kept, months=months)
+        file.record = replace(record, reasons=kept, months=months, districts={})
         file.rejected_rows = []
+
+
+def _refuse_two_districts(files: Sequence[FileReport]) -> None:
+    """Of two files of comarcas in one load, which is right cannot be told."""
+    rivals = [f for f in files if f.record and f.record.has_districts and f.record.districts]
+    if len(rivals) > 1:
+        for file in rivals:
+            others = ", ".join(other.name for other in rivals if other is not file)
+            file.refused = (
+                f"{file.name}: as comarcas estão também em {others}, com conteúdo diferente. "
+                f"Carregue só um dos dois arquivos."
+            )
+
+
+def _refuse_districts_alone(files: Sequence[FileReport], old: Sequence[LoadRecord]) -> None:
+    """A build is of complaints: a file of comarcas only joins them."""
+    kept = [*old, *(file.record for file in files if file.record and not file.refused)]
+    if all(record.has_districts for record in kept):
+        for file in files:
+            if file.record and file.record.has_districts:
+                file.refused = file.refused or (
+                    f"{file.name}: um arquivo de comarcas não vale sozinho. Carregue antes, ou "
+                    f"junto, um arquivo de reclamações do consumidor.gov.br."
+                )
+
+
+def _with_newest_districts(records: Sequence[LoadRecord]) -> tuple[list[LoadRecord], list[str]]:
+    """The records with only the last file of comarcas, and the names of those it replaced."""
+    older = [record for record in records if record.has_districts][:-1]
+    kept = [record for record in records if record not in older]
+    return kept, [str(record.source["file_name"]) for record in older]
 
 
 def _decide_months(

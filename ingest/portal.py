@@ -10,24 +10,19 @@ from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
-from urllib3.util import Retry
 
 from indicators.names import normalised
 from ingest.file_names import MONTH_NAMES, months_in_name
 from ingest.months import written
+from ingest.one_host import HostProblem, Interrupted, OneHost, Patience, prefix_of
 
 PORTAL = "https://consumidor.gov.br"
 _PAGE = "/pages/dadosabertos/externo/"
 _LISTING = "/pages/publicacao/externo/publicacoes.json?indicadorTipoPublicacao=2"
 _CHUNK_BYTES = 1 << 18
-_OVERLOADED = (429, 500, 502, 503, 504)
-_NO_SUCH_RANGE = 416
-_LONGEST_RETRY_AFTER_SECONDS = 120
 _ZIP_START = b"PK"
 
 # A name from the list becomes a file's name: a word first, no separator, no control character.
@@ -43,31 +38,8 @@ _PERIODS = {
 """What a title calls a part of a year, normalised -> how a file's name writes it."""
 
 
-class PortalProblem(Exception):
-    """An answer that is not what was asked for; the message says what and what to do."""
-
-
-class Interrupted(PortalProblem):
-    """No answer, or one that stopped before its end: worth another attempt."""
-
-
 class PortalUnavailable(Exception):
     """Nothing can be asked of the portal now; the message says where, what, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to wait for the portal and how often to ask again; all but the counts in seconds.
-
-    `retries` are those of one request that is refused or not answered, `attempts` those of one
-    file that stops before its end. `back_off` doubles from one to the next.
-    """
-
-    connect: float = 10
-    read: float = 60
-    back_off: float = 1
-    retries: int = 4
-    attempts: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,20 +79,7 @@ class Portal:
     def __init__(self, address: str = PORTAL, patience: Patience | None = None) -> None:
         self._address = address.rstrip("/")
         self._patience = patience or Patience()
-        self._session = requests.Session()
-        self._session.headers["User-Agent"] = "conflitos-de-consumo"
-        retry = Retry(
-            total=self._patience.retries,
-            allowed_methods={"GET"},
-            status_forcelist=_OVERLOADED,
-            backoff_factor=self._patience.back_off,
-            retry_after_max=_LONGEST_RETRY_AFTER_SECONDS,
-            raise_on_status=False,
-        )
-        # A session sends only where an adapter is mounted: a redirect elsewhere finds none.
-        self._session.adapters.clear()
-        for prefix in own_prefixes(self._address):
-            self._session.mount(prefix, HTTPAdapter(max_retries=retry))
+        self._host = OneHost(own_prefixes(self._address), self._patience, "o portal")
 
     def __enter__(self) -> Self:
         return self
@@ -131,13 +90,13 @@ class Portal:
         problem: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._session.close()
+        self._host.close()
 
     def visit(self) -> None:
         """Ask for the page, whose cookie the other answers need."""
         try:
             self._get(_PAGE).close()
-        except PortalProblem as problem:
+        except HostProblem as problem:
             raise PortalUnavailable(
                 f"Página de dados abertos ({self._address}{_PAGE}): {problem}"
             ) from problem
@@ -148,7 +107,7 @@ class Portal:
         try:
             with self._get(_LISTING) as response:
                 entries = response.json()
-        except PortalProblem as problem:
+        except HostProblem as problem:
             raise PortalUnavailable(f"Lista de publicações do portal: {problem}") from problem
         # A list nested without end, or a number of thousands of digits, is no list either.
         except (ValueError, RecursionError) as problem:
@@ -172,7 +131,7 @@ class Portal:
     def receive(self, publication: Publication, part: Path, arrived: Callable[[int], None]) -> None:
         """Complete `part` from where it stands; `arrived` hears how many bytes it holds.
 
-        Raises `PortalProblem` where the answer is not the file (`Interrupted`: what has arrived
+        Raises `HostProblem` where the answer is not the file (`Interrupted`: what has arrived
         stays for the next time) and `PortalUnavailable` where the portal no longer answers.
         """
         for attempt in range(1, self._patience.attempts + 1):
@@ -222,7 +181,7 @@ class Portal:
         if held != publication.size:
             part.unlink()
             more = "mais de " if held > publication.size else ""
-            raise PortalProblem(
+            raise HostProblem(
                 f"a lista do portal diz {publication.size} bytes e o arquivo tem "
                 f"{more}{min(held, publication.size)}. Repita mais tarde: o portal pode estar "
                 f"trocando o arquivo."
@@ -231,61 +190,28 @@ class Portal:
     def _get(
         self, path: str, headers: Mapping[str, str] | None = None, stream: bool = False
     ) -> requests.Response:
-        timeouts = (self._patience.connect, self._patience.read)
-        try:
-            response = self._session.get(
-                f"{self._address}{path}", headers=headers, timeout=timeouts, stream=stream
-            )
-        except requests.exceptions.InvalidSchema as problem:
-            raise PortalProblem(
-                "o portal mandou buscar em outro endereço, o que este programa não faz. Confira no "
-                "navegador se o portal mudou de endereço."
-            ) from problem
-        except requests.exceptions.SSLError as problem:
-            raise PortalProblem(
-                "o certificado de segurança do portal não confere. Se a rede do órgão inspeciona "
-                "as conexões, aponte REQUESTS_CA_BUNDLE para o certificado dela."
-            ) from problem
-        except (requests.ConnectionError, requests.Timeout) as problem:
-            raise Interrupted(
-                "sem conexão ou sem resposta a tempo. Confira a internet, o proxy do órgão e se o "
-                "portal abre no navegador; depois repita."
-            ) from problem
-        except requests.exceptions.ChunkedEncodingError as problem:
-            raise Interrupted("a resposta veio cortada. Repita mais tarde.") from problem
-        # A redirect may be anything: endless, or no address at all.
-        except (requests.RequestException, HTTPError, ValueError) as problem:
-            raise PortalProblem("resposta que não se entende. Repita mais tarde.") from problem
-        if response.status_code not in (200, 206, _NO_SUCH_RANGE):
-            response.close()
-            raise PortalProblem(
-                f"o portal respondeu com o erro {response.status_code}. Repita mais tarde; se "
-                f"continuar, confira no navegador."
-            )
-        return response
+        return self._host.get(f"{self._address}{path}", headers, stream)
 
 
 def own_prefixes(address: str) -> tuple[str, ...]:
     """What every address asked for must start with: this host, encrypted, with or without www."""
-    parts = urlsplit(address)
-    if parts.scheme == "http" and parts.hostname == "127.0.0.1":
-        return (f"http://{parts.netloc}/",)
-    if parts.scheme != "https" or not parts.hostname:
+    own = prefix_of(address)
+    if own is None:
         raise PortalUnavailable(
             f"O endereço do portal ({address}) precisa começar por https://. "
             f"Confira CONSUMO_PORTAL."
         )
-    return f"https://{parts.netloc}/", f"https://www.{parts.netloc}/"
+    return own, own.replace("https://", "https://www.")
 
 
-def _not_a_zip(first: bytes) -> PortalProblem:
+def _not_a_zip(first: bytes) -> HostProblem:
     if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         # The usual sign of a session that has ended: a new visit may mend it.
         return Interrupted(
             "o portal respondeu com uma página em vez do arquivo. Repita mais tarde; se continuar, "
             "baixe o arquivo pelo navegador."
         )
-    return PortalProblem(
+    return HostProblem(
         "o que veio do portal não é um arquivo zip. Confira no navegador o que o portal publicou."
     )
 

@@ -105,10 +105,11 @@ create table municipality (
     microregion_code varchar not null,
     microregion varchar not null,
     health_region_code varchar not null,
-    is_judicial_district_seat boolean not null
+    is_judicial_district_seat boolean not null,
+    judicial_district varchar
 );
 
-comment on table municipality is 'One row a municipality of Goiás; coordinates are of the seat.';
+comment on table municipality is 'One row a municipality of Goiás; coordinates are of the seat. judicial_district is the comarca that a loaded file says, null where none does.';
 
 create table population (
     ibge_code varchar not null,
@@ -141,7 +142,7 @@ create table load (
     check (read_count = accepted_count + rejected_count + set_aside_count)
 );
 
-comment on table load is 'One row a source file; read_count is counted independently of the reader.';
+comment on table load is 'One row a source file, of complaints or (family comarcas) of judicial districts; read_count is counted independently of the reader.';
 
 create table load_reason (
     load_id usmallint not null,
@@ -166,6 +167,86 @@ create table load_month (
 
 comment on table load_month is 'One row a month that a source file covers; is_used where its rows are the ones counted.';
 
+create table surveillance_series (
+    series_id uinteger primary key,
+    kind varchar not null check (
+        kind in (
+            'state', 'municipality', 'municipality_segment', 'municipality_problem_group',
+            'company_problem_group', 'municipality_problem_group_company'
+        )
+    ),
+    ibge_code varchar,
+    segment varchar,
+    problem_group varchar,
+    company varchar
+);
+
+comment on table surveillance_series is 'One row a series of complaints of Goiás that was tested in some month; parts that do not belong to its kind are null.';
+
+create table surveillance_month (
+    series_id uinteger not null,
+    finalised_month usmallint not null,
+    observed uinteger not null,
+    expected double,
+    upper_bound double,
+    p double check (p between 0 and 1),
+    adjusted_p double check (adjusted_p between 0 and 1),
+    status varchar not null check (
+        status in ('within', 'attention', 'alert', 'new', 'untested')
+    ),
+    primary key (series_id, finalised_month)
+);
+
+comment on table surveillance_month is 'One row a series and month: of the state and the municipalities every month with a model, of the others the tested ones and, around a card, the 24 months before and the one after. A count above upper_bound is rare (1 in 100); nulls where there is no model, p where nothing was tested.';
+
+create table surveillance_card (
+    finalised_month usmallint not null,
+    series_id uinteger not null,
+    rank usmallint not null,
+    months_in_row usmallint not null,
+    excess double not null,
+    primary key (finalised_month, series_id)
+);
+
+comment on table surveillance_card is 'One row a month and event: the series that stands for it, by rank of evidence, the state first; months_in_row of alerts of the series, this one included; excess is observed less expected.';
+
+create table surveillance_card_part (
+    finalised_month usmallint not null,
+    card_series_id uinteger not null,
+    series_id uinteger not null,
+    primary key (finalised_month, series_id)
+);
+
+comment on table surveillance_card_part is 'One row a month and alert that is shown inside the card of another series: the same excess.';
+
+create table surveillance_test (
+    finalised_month usmallint primary key,
+    series_count uinteger not null,
+    tested_count uinteger not null,
+    alert_count uinteger not null,
+    attention_count uinteger not null,
+    new_count uinteger not null,
+    card_count uinteger not null,
+    baseline_month_count usmallint not null,
+    has_family_change boolean not null,
+    untested_reason varchar check (
+        untested_reason in ('short_history', 'family_change', 'partial_month')
+    )
+);
+
+comment on table surveillance_test is 'One row a loaded month: series with a model and tested ones, their marks (attention without alerts), months that its baseline knows, whether both file families are in it, and why nothing was tested.';
+
+create table surveillance_null (
+    expected_false_cards double,
+    standard_error double,
+    expected_attention double,
+    expected_tested double,
+    months_with_card double,
+    simulated_months uinteger not null
+);
+
+comment on table surveillance_null is 'One row: cards and marks a month that come by chance, simulated from the fitted series of the newest months; null where no month was tested.';
+
 create table meta (
     name varchar not null,
     schema_version usmallint not null,
@@ -175,3 +256,17 @@ create table meta (
 );
 
 comment on table meta is 'One row: what this build is; name is the hash of schema and sources.';
+
+create table municipality_trend (
+    ibge_code varchar primary key,
+    month_count usmallint not null,
+    change_pct_year double,
+    change_low double,
+    change_high double,
+    p double check (p between 0 and 1),
+    adjusted_p double check (adjusted_p between 0 and 1),
+    word varchar not null check (word in ('rising', 'falling', 'unclear', 'insufficient')),
+    method varchar not null check (method in ('theil_sen', 'poisson', 'none'))
+);
+
+comment on table municipality_trend is 'One row a municipality: which way its complaints per inhabitant go in the last 60 months, in per cent a year; nulls where the word is insufficient.';
