@@ -10,7 +10,7 @@ import pandas as pd
 
 from queries.scope import Scope
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """The build schema that the SQL files are written for; `ingest.build` writes it."""
 QUERY_LIMIT_MILLISECONDS = 5_000
 _HERE = Path(__file__).parent
@@ -120,7 +120,7 @@ class Database:
         return self.build.stem
 
     def run(
-        self, sql_name: str, scope: Scope | None = None, **values: int | str | list[str]
+        self, sql_name: str, scope: Scope | None = None, **values: int | str | list[str] | list[int]
     ) -> pd.DataFrame:
         """The answer of `sql/<sql_name>.sql`; a missing or an excess parameter raises.
 

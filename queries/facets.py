@@ -4,7 +4,7 @@ import pandas as pd
 
 from queries.companies import company_volumes, segments
 from queries.database import Database
-from queries.scope import Scope
+from queries.scope import PLACES, Scope
 
 _FACETS = ("companies", "municipalities", "problems", "problem_groups", "segments", "subjects")
 """The filters, in the order in which the SQL file numbers their columns."""
@@ -23,16 +23,22 @@ def facets(database: Database, scope: Scope) -> pd.DataFrame:
     """One row a filter and option in scope, by filter, most complaints first, then by name.
 
     Columns: facet (a field of Scope), option_name, finalised_count. Regions are the meso- and
-    microregions of Goiás. Complaints that name no option of a facet are not in it. Each facet is
-    counted as if nothing of it were chosen, and regions as if no municipality were: a choice must
-    not hide the others.
+    microregions of Goiás; comarcas are there where a loaded file says them. Complaints that name no
+    option of a facet are not in it. Each facet is counted as if nothing of it were chosen, regions
+    and comarcas as if no place at all were: a choice must not hide the others.
     """
     answers = [_counted(database, scope)]
     for name in _FACETS:
         if getattr(scope, name):
             answers = [answers[0][answers[0]["facet"] != name], *answers[1:]]
             answers.append(_one(database, scope.without(name), name))
-    answers.append(_regions(database, scope.without("regions", "municipalities")))
+    anywhere = scope.without(*PLACES)
+    for name, answer in (
+        ("regions", database.run("region_volumes", anywhere)),
+        ("judicial_districts", database.run("district_volumes", anywhere)),
+    ):
+        answer.insert(0, "facet", name)
+        answers.append(answer)
     return pd.concat(answers).sort_values(
         ["facet", "finalised_count", "option_name"],
         ascending=[True, False, True],
@@ -61,10 +67,4 @@ def _one(database: Database, scope: Scope, name: str) -> pd.DataFrame:
         return counted[counted["facet"] == name]
     answer = _OF_CUBES[name](database, scope).set_axis(["option_name", "finalised_count"], axis=1)
     answer.insert(0, "facet", name)
-    return answer
-
-
-def _regions(database: Database, scope: Scope) -> pd.DataFrame:
-    answer = database.run("region_volumes", scope)
-    answer.insert(0, "facet", "regions")
     return answer

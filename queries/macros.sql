@@ -16,6 +16,15 @@ or code::varchar in (
     where list_contains(regions, mesoregion_code) or list_contains(regions, microregion_code)
 );
 
+-- Without a file of comarcas no municipality has one.
+create macro is_in_districts(districts, code) as
+len(districts) = 0
+or code::varchar in (
+    select ibge_code
+    from data.municipality
+    where list_contains(districts, judicial_district)
+);
+
 create macro complaints_in_scope(scope) as table
     select *
     from data.complaint
@@ -28,6 +37,7 @@ create macro complaints_in_scope(scope) as table
         and allows(struct_extract(scope, 'problems'), problem)
         and allows(struct_extract(scope, 'municipalities'), ibge_code)
         and is_in_regions(struct_extract(scope, 'regions'), ibge_code)
+        and is_in_districts(struct_extract(scope, 'judicial_districts'), ibge_code)
         and allows(struct_extract(scope, 'companies'), company);
 
 -- The cubes tell Goiás from the rest of the country, and no other state from another; neither
@@ -43,7 +53,8 @@ and (
 create macro company_cube_answers(scope) as
 cubes_tell(scope)
 and len(struct_extract(scope, 'municipalities')) = 0
-and len(struct_extract(scope, 'regions')) = 0;
+and len(struct_extract(scope, 'regions')) = 0
+and len(struct_extract(scope, 'judicial_districts')) = 0;
 
 create macro municipality_cube_answers(scope) as
 cubes_tell(scope) and len(struct_extract(scope, 'problem_groups')) = 0;
@@ -141,6 +152,7 @@ create macro municipality_counts_in_scope(scope) as table
         and allows(struct_extract(scope, 'segments'), segment)
         and allows(struct_extract(scope, 'municipalities'), ibge_code)
         and is_in_regions(struct_extract(scope, 'regions'), ibge_code)
+        and is_in_districts(struct_extract(scope, 'judicial_districts'), ibge_code)
         and allows(struct_extract(scope, 'companies'), company)
         and (len(struct_extract(scope, 'states')) = 0 or is_in_reference_state)
     union all
@@ -156,3 +168,41 @@ create macro municipality_counts_in_scope(scope) as table
         coalesce(is_answered, false)::integer as answered_count
     from complaints_in_scope(scope)
     where not municipality_cube_answers(scope);
+
+-- One row a series with the month kept, judged or not, in words.
+create macro judged_series(month) as table
+    with kept as (
+        select
+            finalised_month,
+            series_id,
+            observed,
+            expected,
+            upper_bound,
+            p,
+            adjusted_p,
+            status
+        from data.surveillance_month
+        where finalised_month = month
+    )
+
+    select
+        kept.finalised_month,
+        kept.series_id,
+        series.kind,
+        series.ibge_code,
+        municipality.name as municipality_name,
+        series.segment,
+        series.problem_group,
+        series.company,
+        kept.observed,
+        kept.expected,
+        kept.upper_bound,
+        kept.p,
+        kept.adjusted_p,
+        kept.status
+    from kept
+    inner join data.surveillance_series as series on kept.series_id = series.series_id
+    left join data.municipality as municipality on series.ibge_code = municipality.ibge_code;
+
+create macro listed_months(months) as table
+    select unnest(months) as finalised_month;

@@ -15,8 +15,9 @@ class Scope:
     """A window of whole months of finalisation, both ends included, and filters on it.
 
     An empty tuple restricts nothing. `municipalities` are IBGE codes, `regions` codes of meso- or
-    microregions of Goiás. Equal selections are equal scopes: values are sorted and held once.
-    Raises ValueError for a reversed window, a month outside 2014-2099, an empty name.
+    microregions of Goiás, `judicial_districts` names of comarcas. Equal selections are equal
+    scopes: values are sorted and held once. Raises ValueError for a reversed window, a month
+    outside 2014-2099, an empty name.
     """
 
     from_month: int
@@ -28,6 +29,7 @@ class Scope:
     problems: tuple[str, ...] = ()
     municipalities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    judicial_districts: tuple[str, ...] = ()
     companies: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -58,9 +60,16 @@ class Scope:
         return replace(self, **lifted)
 
     @property
+    def is_of_places(self) -> bool:
+        """Whether places of Goiás are chosen."""
+        return any(getattr(self, name) for name in PLACES)
+
+    @property
     def month_count(self) -> int:
         return self.to_month - self.from_month + 1
 
 
 FILTERS = tuple(field.name for field in fields(Scope))[2:]
 """The fields of a scope that restrict it beside the window."""
+PLACES = ("municipalities", "regions", "judicial_districts")
+"""Those of them that choose places of Goiás."""

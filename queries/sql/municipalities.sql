@@ -5,6 +5,7 @@ select
     mesoregion_code,
     mesoregion,
     microregion_code,
-    microregion
+    microregion,
+    judicial_district
 from data.municipality
 order by name, ibge_code
