@@ -151,6 +151,7 @@ _LABELS = (
         "Grupo do problema reclamado.",
     ),
     Label("problem", "problema", "Problema", Form.TEXT, "Problema reclamado, no nome de hoje."),
+    Label("ibge_code", "ibge", "Código IBGE", Form.TEXT, "Código do município, sete algarismos."),
     Label(
         "municipality",
         "municipio",

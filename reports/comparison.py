@@ -11,6 +11,7 @@ from queries.database import Database
 from queries.months import first_day, last_day
 from queries.scope import Scope
 from reports.comparison_labels import COMPARISON_COLUMNS, COMPARISON_SERIES_COLUMNS
+from reports.few import without_rates_of_few
 from reports.files import no_rows
 from reports.link import View
 from reports.profile import company_series, own, with_accounts
@@ -29,11 +30,12 @@ def comparison(database: Database, scope: Scope) -> pd.DataFrame:
 
     Columns: those of `queries.companies.company_totals` and `reports.profile.with_accounts`;
     rating_low, rating_high, median_low, median_high; scope_finalised_count, of all companies with
-    the same filters, and volume_share of it; period_start, period_end.
+    the same filters, and volume_share of it; period_start, period_end. A share of few complaints
+    is missing (`reports.few`).
     """
     if not scope.companies:
         return no_rows(COMPARISON_COLUMNS)
-    frame = with_accounts(companies.company_totals(database, scope))
+    frame = without_rates_of_few(with_accounts(companies.company_totals(database, scope)))
     spreads = [_spread(database, own(scope, company)) for company in frame["company"]]
     everyone = companies.scope_totals(database, scope.without("companies")).iloc[0]
     return frame.assign(

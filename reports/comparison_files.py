@@ -7,6 +7,7 @@ import pandas as pd
 
 from queries.database import Database
 from queries.scope import Scope
+from reports import few
 from reports.comparison import LEAST, compared, comparison, comparison_series
 from reports.comparison_labels import COMPARISON_COLUMNS, COMPARISON_SERIES_COLUMNS
 from reports.files import Export, Sheet, no_rows
@@ -33,6 +34,7 @@ def _facts(view: View) -> Sequence[tuple[str, str]]:
         ("Empresas comparadas", "; ".join(compared(view)) or "nenhuma escolhida"),
         ("Mínimo de avaliadas", str(view.minimum)),
         ("Série por", view.grain),
+        few.IN_FILES,
     )
 
 

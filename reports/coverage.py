@@ -8,7 +8,7 @@ from queries import loads
 from queries.database import Database
 from queries.facets import filter_names
 from queries.months import last_day
-from queries.municipalities import REFERENCE_STATE, municipalities
+from queries.municipalities import DISTRICTS, REFERENCE_STATE, municipalities
 from queries.scope import FIRST_MONTH, Scope
 
 PUBLICATION_DAYS = 15
@@ -45,6 +45,11 @@ class Coverage:
         loaded = set(self.months)
         return tuple(m for m in range(scope.from_month, scope.to_month + 1) if m not in loaded)
 
+    def last_in(self, scope: Scope) -> int | None:
+        """The last month of the window that a file covers."""
+        inside = [m for m in self.months if scope.from_month <= m <= scope.to_month]
+        return inside[-1] if inside else None
+
     def window_before(self, scope: Scope) -> Scope | None:
         """The window of the same length just before; None where a month of either is missing."""
         first = scope.from_month - scope.month_count
@@ -74,8 +79,9 @@ def coverage(database: Database) -> Coverage:
 
 
 def newest_load(database: Database) -> date:
-    """The day of the newest load."""
-    day: date = loads.loads(database)["loaded_on"].max().date()
+    """The day of the newest load of complaints: what was published is judged as of that day."""
+    files = loads.loads(database)
+    day: date = files.loc[files["family"] != DISTRICTS, "loaded_on"].max().date()
     return day
 
 
@@ -96,4 +102,7 @@ def _options(database: Database) -> dict[str, dict[str, str]]:
         **{code: f"{name} (mesorregião)" for code, name in sorted(mesoregions)},
         **{code: f"{name} (microrregião)" for code, name in sorted(microregions)},
     }
+    districts = places["judicial_district"].dropna()
+    if len(districts):
+        options["judicial_districts"] = {name: name for name in sorted(set(districts))}
     return options

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from queries.database import Database
-from reports import profile
+from reports import few, profile
 from reports.duties import company_duties, duties_in_window
 from reports.duties_labels import DUTY_COLUMNS, DUTY_TOTAL_COLUMNS
 from reports.files import Export, Sheet, no_rows
@@ -19,13 +19,6 @@ def _monthly(database: Database, view: View) -> pd.DataFrame:
     return company_duties(database, view.scope, company)
 
 
-def _totals(database: Database, view: View) -> pd.DataFrame:
-    """The companies of the view, estimated among all those of the scope."""
-    found = duties_in_window(database, view.scope.without("companies"))
-    chosen = view.scope.companies
-    return found[found["company"].isin(list(chosen))] if chosen else found
-
-
 def _facts(view: View) -> Sequence[tuple[str, str]]:
     return (
         (
@@ -33,6 +26,7 @@ def _facts(view: View) -> Sequence[tuple[str, str]]:
             "Resposta da empresa: parcela respondida e em até 10 dias, por mês e no período.",
         ),
         ("Empresa da folha Por mês", profile.company_of(view) or "nenhuma escolhida"),
+        few.IN_FILES,
     )
 
 
@@ -40,7 +34,11 @@ DUTIES = Export(
     slug="deveres",
     sheets=(
         Sheet("Por mês", _monthly, lambda view: DUTY_COLUMNS),
-        Sheet("No período", _totals, lambda view: DUTY_TOTAL_COLUMNS),
+        Sheet(
+            "No período",
+            lambda database, view: duties_in_window(database, view.scope),
+            lambda view: DUTY_TOTAL_COLUMNS,
+        ),
     ),
     facts=_facts,
     uses_window_before=True,

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from reports.duties import stopped_months
+from reports.few import LEAST_FOR_RATE, TOO_FEW
 from reports.link import View
-from reports.words import count, month_runs, percent, window
+from reports.words import count, counted, month_runs, percent, window
 
 
 def sentence(row: pd.DataFrame, months: pd.DataFrame, view: View) -> str:
@@ -26,6 +27,12 @@ def _answered(row: pd.DataFrame, view: View) -> str:
         return (
             f"Em {window(view.scope)}, respondidas: – de {count(finalised)} finalizadas; o arquivo "
             "não diz se respondeu."
+        )
+    if known < LEAST_FOR_RATE:
+        return (
+            f"Em {window(view.scope)} a empresa respondeu {count(found['answered_count'])} de "
+            f"{counted(known, 'finalizadas')} e {count(found['answered_in_time_count'])} em até "
+            f"10 dias ({TOO_FEW})."
         )
     base = f"das {count(known)} finalizadas"
     if known < finalised:
@@ -60,8 +67,8 @@ def change_sentence(row: pd.DataFrame) -> str:
     """What changed against the window before, or that the two cannot be compared."""
     if row.empty or row["is_real_answered_change"].isna().iloc[0]:
         return (
-            "Sem comparação com a janela anterior: falta um mês, ou a empresa não tem resposta "
-            "conhecida nas duas."
+            "Sem comparação com a janela anterior: falta um mês, ou a empresa tem menos de "
+            f"{LEAST_FOR_RATE} respostas conhecidas numa das duas."
         )
     found = row.iloc[0]
     parts = [
@@ -80,6 +87,8 @@ def estimate_sentence(row: pd.DataFrame) -> str:
     found = row.iloc[0]
     if not found["known_count"]:
         return "Sem estimativa: o arquivo não diz se respondeu."
+    if found["known_count"] < LEAST_FOR_RATE:
+        return f"Sem estimativa ({TOO_FEW})."
     parts = [
         f"{name} {percent(found[f'{duty}_estimate'])} "
         f"({percent(found[f'{duty}_estimate_low'])} a {percent(found[f'{duty}_estimate_high'])})"

@@ -17,11 +17,10 @@ import xlsxwriter
 
 from indicators.names import formula_safe, normalised
 from reports.labels import STANDINGS, Form, Label
+from reports.rounding import DECIMALS
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DECIMALS = 10
-"""Decimals of a share or mean in the CSV: enough to count back from it exactly."""
 EXCEL_ROWS = 1_048_576
 """The lines of a sheet, the heading among them."""
 NAME_BYTES = 180
@@ -29,6 +28,7 @@ NAME_BYTES = 180
 _DIGITS = 12
 _ROWS_AT_ONCE = 10_000
 """Rows of a CSV that are texts at the same time."""
+_DAYS = (Form.DAY, Form.MONTH)
 _NUMBER_FORMATS = {
     Form.COUNT: "#,##0",
     Form.PLACE: "0",
@@ -37,7 +37,10 @@ _NUMBER_FORMATS = {
     Form.DECIMAL: "0.0",
     Form.RATIO: "0.00",
     Form.NUMBER: "General",
+    Form.PROBABILITY: "0.0000",
+    Form.YEAR: "0",
     Form.DAY: "dd/mm/yyyy",
+    Form.MONTH: "dd/mm/yyyy",
 }
 
 
@@ -138,7 +141,7 @@ def _write_column(
     for row, value in enumerate(column, start=1):
         if pd.isna(value):
             continue
-        if form is Form.DAY:
+        if form in _DAYS:
             sheet.write_datetime(row, place, value, cell_format)
         elif form in _NUMBER_FORMATS:
             sheet.write_number(row, place, value, cell_format)
@@ -183,15 +186,15 @@ def _outward(column: pd.Series, form: Form) -> pd.Series:
 
 
 def _written(column: pd.Series, form: Form) -> list[str]:
-    if form in (Form.SHARE, Form.POINTS, Form.DECIMAL, Form.RATIO):
+    if form in (Form.SHARE, Form.POINTS, Form.DECIMAL, Form.RATIO, Form.PROBABILITY):
         # Adding 0 turns a rounded -0,0000000000 into 0,0000000000.
         rounded = column.astype("float64").round(DECIMALS) + 0.0
         return ["" if pd.isna(v) else f"{v:.{DECIMALS}f}".replace(".", ",") for v in rounded]
     if form is Form.NUMBER:
         return [_shortest(v) for v in column.astype("float64")]
-    if form is Form.DAY:
+    if form in _DAYS:
         return ["" if pd.isna(v) else f"{v:%d/%m/%Y}" for v in column]
-    if form in (Form.COUNT, Form.PLACE):
+    if form in (Form.COUNT, Form.PLACE, Form.YEAR):
         return ["" if pd.isna(v) else str(int(v)) for v in column]
     if isinstance(column.dtype, pd.CategoricalDtype):
         words = [formula_safe(str(word)) for word in column.cat.categories]

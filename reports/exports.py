@@ -6,10 +6,12 @@ from queries.database import Database
 from reports import (
     comparison_files,
     duties_files,
+    municipalities_files,
     overview_files,
     profile_files,
     ranking_files,
     records_files,
+    surveillance_files,
 )
 from reports.files import Export, ExportFile, write_export
 from reports.link import View
@@ -23,10 +25,14 @@ EXPORTS: Mapping[str, Export] = {
     "problemas": profile_files.PROBLEMS,
     "municipios-da-empresa": profile_files.MUNICIPALITIES,
     "inicio": overview_files.FIGURES,
+    "alertas": surveillance_files.ALERTS,
     "mudancas": overview_files.CHANGES,
     "comparar": comparison_files.COMPARISON,
     "comparar-serie": comparison_files.SERIES,
     "deveres": duties_files.DUTIES,
+    "municipios": municipalities_files.MUNICIPALITIES,
+    "municipio-serie": municipalities_files.RUN,
+    "municipio-alta": municipalities_files.EXCESS,
     "registros": records_files.RECORDS,
 }
 

@@ -13,6 +13,12 @@ from reports.coverage import Coverage, coverage
 from reports.labels import Label
 from reports.link import FILTERS, View, query
 
+OF_RATED = (
+    "Os intervalos cobrem só a variação do acaso entre as avaliadas; a maioria das reclamações "
+    "pode não ter sido avaliada."
+)
+"""What the intervals of companies cover."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -32,7 +38,9 @@ def no_rows(labels: Sequence[Label]) -> pd.DataFrame:
 class Export:
     """What a file holds: its name begins with `slug`; CSV holds the first sheet, XLSX all.
 
-    `facts` gives lines for the Leia-me sheet beside those of every file: content, parameters.
+    `facts` gives lines for the Leia-me sheet beside those of every file: content, parameters;
+    `facts_of_rows` those that the rows of the first sheet tell.
+    `of_intervals` says in the Leia-me sheet what the intervals cover; empty without intervals.
     `uses_window_before` is true where the numbers also come from the window before;
     `name_parts` are parts of the file's name beside the filters and the window. `source` is what
     all sheets are made from, computed once a file: the database, if nothing else is said.
@@ -43,7 +51,11 @@ class Export:
     facts: Callable[[View], Sequence[tuple[str, str]]]
     uses_window_before: bool = False
     name_parts: Callable[[View], Sequence[str]] = lambda view: ()
+    facts_of_rows: Callable[[pd.DataFrame, View, Coverage], Sequence[tuple[str, str]]] = (
+        lambda frame, view, covered: ()
+    )
     source: Callable[[Database, View], Any] = lambda database, view: database
+    of_intervals: str = OF_RATED
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +120,7 @@ def _readme(
     facts = loads.build_facts(database).iloc[0]
     rows = [
         *export_of.facts(view),
+        *export_of.facts_of_rows(sheets[0].frame, view, covered),
         ("Período", f"{words.window(view.scope)} (mês de finalização)"),
     ]
     for kind in FILTERS:
@@ -125,11 +138,7 @@ def _readme(
         ),
         ("Endereço desta visão", query(replace(view, page=1), is_fixed=True)),
         ("Atenção", "Reclamação registrada não é infração provada."),
-        (
-            "Atenção",
-            "Os intervalos cobrem só a variação do acaso entre as avaliadas; a maioria das "
-            "reclamações pode não ter sido avaliada.",
-        ),
+        *([("Atenção", export_of.of_intervals)] if export_of.of_intervals else []),
     ]
     if facts["is_sample"]:
         rows.append(("Atenção", "Dados de exemplo: empresas e números inventados."))

@@ -26,6 +26,7 @@ from queries.months import first_day, last_day
 from queries.scope import Scope
 from reports import measures
 from reports.coverage import coverage
+from reports.few import SHARES, is_few, without_rates_of_few
 from reports.link import ORDERS, View
 
 DRAWS_SEED = 20_170_704
@@ -70,7 +71,8 @@ def ranking(
     companies of the window, filters on segment removed, out of `reference_count`; `ranked_count`
     says how many have a place. The change is against the window of the same length just before,
     where every month of both windows is loaded. A filter on companies chooses rows: fits and places
-    are those among all companies of the rest of the scope.
+    are those among all companies of the rest of the scope. A share of few complaints is missing
+    (`reports.few`), and with it the estimate of that share.
     """
     measure = _MEASURES[indicator]
     everybody = scope.without("companies")
@@ -124,7 +126,7 @@ def _placed(database: Database, scope: Scope, minimum: int, measure: _Measure) -
     order = measure.order
     current = _ranked(measure.judged(database, scope), minimum, order)
     reference, reference_count = measure.reference(database, _all_segments(scope))
-    current = with_standing(current, reference, order)
+    current = _without_rates_of_few(with_standing(current, reference, order), measure)
     value, low, high = measure.value
     current = current.assign(
         economic_group=current["economic_group"].astype("string"),
@@ -147,6 +149,23 @@ def _placed(database: Database, scope: Scope, minimum: int, measure: _Measure) -
         ["finalised_count", "company"], ascending=[False, True]
     )
     return pd.concat([ranked, others], ignore_index=True)
+
+
+def _without_rates_of_few(frame: pd.DataFrame, measure: _Measure) -> pd.DataFrame:
+    """The rows without shares of few complaints (`reports.few`).
+
+    Of the indicator itself a company with a place has the minimum, which no reader can choose below
+    what a rate needs: its share and estimate stay.
+    """
+    whole = measure.order.count
+    shares = SHARES.get(whole, ())
+    if measure.value[0] not in shares:
+        return without_rates_of_few(frame)
+    own = [name for name in shares if name in frame]
+    own += ["estimate", "estimate_low", "estimate_high"]
+    kept = without_rates_of_few(frame, {**SHARES, whole: ()})
+    kept[own] = kept[own].mask(is_few(frame[whole]) & ~frame["has_sufficient_volume"])
+    return kept
 
 
 def _all_segments(scope: Scope) -> Scope:

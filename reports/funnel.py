@@ -10,6 +10,7 @@ from indicators.resolution import with_resolution
 from queries.companies import company_totals
 from queries.database import Database
 from queries.scope import Scope
+from reports.few import without_rates_of_few
 
 POINTS = 120
 """How many points a limit is drawn through."""
@@ -33,7 +34,10 @@ class FunnelOfScope:
 
 
 def funnel(database: Database, scope: Scope) -> FunnelOfScope:
-    """The funnel of all rated companies of the scope; a filter on companies chooses rows."""
+    """The funnel of all rated companies of the scope; a filter on companies chooses rows.
+
+    A share of few complaints is missing (`reports.few`); they count for the limits all the same.
+    """
     totals = with_resolution(company_totals(database, scope.without("companies")))
     is_rated = totals["rated_count"] > 0
     judged = with_funnel(totals[is_rated])
@@ -47,7 +51,7 @@ def funnel(database: Database, scope: Scope) -> FunnelOfScope:
     low_95, high_95 = fitted.limits(at, LIMIT_95)
     low_998, high_998 = fitted.limits(at, LIMIT_998)
     return FunnelOfScope(
-        shown.reset_index(drop=True),
+        without_rates_of_few(shown.reset_index(drop=True)),
         pd.DataFrame(
             {
                 "rated_count": at,

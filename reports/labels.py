@@ -6,7 +6,8 @@ from enum import Enum
 
 class Form(Enum):
     """How a value is written; a share is multiplied by 100, a ratio has two decimals, a number
-    has decimals where needed."""
+    has decimals where needed, a probability has four, a year no separator, a month is its first
+    day in a file."""
 
     TEXT = "text"
     COUNT = "count"
@@ -16,9 +17,12 @@ class Form(Enum):
     DECIMAL = "decimal"
     RATIO = "ratio"
     NUMBER = "number"
+    PROBABILITY = "probability"
+    YEAR = "year"
     WORD = "word"
     YES_NO = "yes_no"
     DAY = "day"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +43,14 @@ STANDINGS = {
     "up": "subiu",
     "down": "caiu",
     "unclear": "inconclusivo",
+    "alert": "alerta",
+    "attention": "atenção",
+    "new": "novo",
+    "within": "dentro do esperado",
+    "untested": "não testada",
 }
-"""What a column of words says: the standing of a company, or the direction of its change."""
+"""What a column of words says: the standing of a company, the direction of its change, or how a
+series stands to what is expected of it."""
 STANDING_MARKS = {
     "above": "▲",
     "below": "▼",
@@ -48,6 +58,11 @@ STANDING_MARKS = {
     "up": "▲",
     "down": "▼",
     "unclear": "○",
+    "alert": "▲",
+    "attention": "△",
+    "new": "◇",
+    "within": "○",
+    "untested": "·",
 }
 STANDINGS_ON_SCREEN = {
     "above": "acima",
@@ -56,11 +71,16 @@ STANDINGS_ON_SCREEN = {
     "up": "subiu",
     "down": "caiu",
     "unclear": "inconclusivo",
+    "alert": "alerta",
+    "attention": "atenção",
+    "new": "novo",
+    "within": "dentro do esperado",
+    "untested": "não testada",
 }
 
 LOAD_COLUMNS = (
     Label("file_name", "arquivo", "Arquivo", Form.TEXT, "Nome do arquivo de origem."),
-    Label("family", "familia", "Família", Form.TEXT, "finalizadas ou basecompleta."),
+    Label("family", "familia", "Família", Form.TEXT, "finalizadas, basecompleta ou comarcas."),
     Label("layout", "leiaute", "Leiaute", Form.TEXT, "Leiaute oficial, pelo número de colunas."),
     Label("uf", "uf_da_carga", "UF", Form.TEXT, "Estado guardado na carga; BR é o país todo."),
     Label("loaded_on", "carga", "Carga", Form.DAY, "Dia em que o arquivo foi carregado."),

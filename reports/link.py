@@ -20,9 +20,22 @@ DEFAULT_INDICATOR = measures.UNRESOLVED
 INDICATORS = tuple(measures.INDICATORS)
 ORDERS = ("posicao", "avaliadas", "finalizadas", "variacao", "empresa")
 GRAINS = ("mes", "trimestre", "ano")
+RATIO_COLOUR, RATE_COLOUR, USE_COLOUR = "razao", "taxa", "uso"
+COLOURS = (RATIO_COLOUR, RATE_COLOUR, USE_COLOUR)
+"""What the map of the municipalities shows: its numbers are of all complaints by `uso`."""
+MUNICIPALITY, MICROREGION, MESOREGION, DISTRICT = (
+    "municipio",
+    "microrregiao",
+    "mesorregiao",
+    "comarca",
+)
+DIVISIONS = (MUNICIPALITY, MICROREGION, MESOREGION, DISTRICT)
+"""Into which places the state is divided."""
 ESSENTIAL, COMPLETE = "essencial", "completo"
 COLUMN_SETS = (ESSENTIAL, COMPLETE)
 LAST_PAGE = 99_999
+NO_DISTRICTS = "ainda não há dados de comarcas. Veja em Dados e método como carregar."
+"""What is said where comarcas are asked for and no file of them is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ FILTERS = (
     Filter("grupo_problema", "problem_groups", "grupo de problema", "grupos de problema"),
     Filter("problema", "problems", "problema", "problemas"),
     Filter("regiao", "regions", "região", "regiões", is_feminine=True),
+    Filter("comarca", "judicial_districts", "comarca", "comarcas", is_feminine=True),
     Filter("municipio", "municipalities", "município", "municípios"),
     Filter("empresa", "companies", "empresa", "empresas", is_feminine=True),
 )
@@ -53,8 +67,9 @@ class View:
     """What an address asks for, against what is loaded.
 
     `period` is the rolling period, empty for a fixed window; `order`, `grain` and `page` are how a
-    list is sorted, a series is added up and which page of a long list is shown. `notes` say in
-    Portuguese what of the address could not be used.
+    list is sorted, a series is added up and which page of a long list is shown; `colour` what the
+    map shows and `division` of which places. `notes` say in Portuguese what of the address could
+    not be used.
     """
 
     scope: Scope
@@ -65,6 +80,8 @@ class View:
     grain: str = GRAINS[0]
     page: int = 1
     columns: str = ESSENTIAL
+    colour: str = COLOURS[0]
+    division: str = DIVISIONS[0]
     notes: tuple[str, ...] = ()
 
 
@@ -94,6 +111,8 @@ def view(address: Mapping[str, Sequence[str]], coverage: Coverage) -> View:
         grain=_one_of(address, "grao", GRAINS, GRAINS[0], notes),
         page=_page(address, notes),
         columns=_one_of(address, "colunas", COLUMN_SETS, ESSENTIAL, notes),
+        colour=_one_of(address, "cor", COLOURS, COLOURS[0], notes),
+        division=_one_of(address, "visao", DIVISIONS, DIVISIONS[0], notes),
         notes=tuple(notes),
     )
 
@@ -128,6 +147,8 @@ def query(view: View, is_fixed: bool = False) -> str:
         ("grao", view.grain, GRAINS[0]),
         ("pagina", view.page, 1),
         ("colunas", view.columns, ESSENTIAL),
+        ("cor", view.colour, COLOURS[0]),
+        ("visao", view.division, DIVISIONS[0]),
     )
     keys += [(key, str(value)) for key, value, default in choices if value != default]
     return "?" + urlencode(keys) if keys else ""
@@ -200,10 +221,11 @@ def _known(
     asked = [value for value in address.get(kind.key, ()) if value]
     known = coverage.options.get(kind.field, {})
     article, ending = ("A", "a") if kind.is_feminine else ("O", "o")
+    why = f"não existe nos dados e foi ignorad{ending}."
+    if kind.field == "judicial_districts" and not known:
+        why = f"foi ignorada: {NO_DISTRICTS}"
     notes += [
-        f"{article} {kind.noun} “{value[:80]}” não existe nos dados e foi ignorad{ending}."
-        for value in asked
-        if value not in known
+        f"{article} {kind.noun} “{value[:80]}” {why}" for value in asked if value not in known
     ]
     return tuple(value for value in asked if value in known)
 

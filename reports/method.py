@@ -22,6 +22,7 @@ from reports.method_labels import (
     FAMILIES,
     FIELDS,
     OPEN,
+    OTHER_SOURCES,
     OUTCOMES,
     PARTIAL,
     UNUSED,
@@ -67,7 +68,8 @@ def source_files(database: Database) -> pd.DataFrame:
 def sources(database: Database, today: date) -> pd.DataFrame:
     """One row a family of files that the build holds: months in use, files, balance, delay.
 
-    `delay_days` counts from the end of the last month in use; NA where none is.
+    Complaints first; the file of comarcas covers no months. `delay_days` counts from the
+    end of the last month in use; NA where none is.
     Columns: source, period, file_count, read_count, accepted_count, rejected_count,
     set_aside_count, last_loaded_on, delay_days.
     """
@@ -77,13 +79,15 @@ def sources(database: Database, today: date) -> pd.DataFrame:
     frame = files[list(_BALANCE)].sum()
     frame["file_count"] = files.size()
     frame["last_loaded_on"] = files["loaded_on"].max()
-    frame = frame.loc[[family for family in FAMILIES if family in frame.index]]
+    names = {family: f"consumidor.gov.br, {name}" for family, name in FAMILIES.items()}
+    names |= OTHER_SOURCES
+    frame = frame.loc[[family for family in names if family in frame.index]]
     delays = [
         (today - last_day(int(months[family][-1]))).days if family in months else None
         for family in frame.index
     ]
     return frame.assign(
-        source=[f"consumidor.gov.br, {FAMILIES[family]}" for family in frame.index],
+        source=[names[family] for family in frame.index],
         period=[words.month_runs(months.get(family, [])) for family in frame.index],
         delay_days=pd.array(delays, dtype="Int64"),
     ).reset_index(drop=True)
@@ -208,7 +212,8 @@ def coverage_file(database: Database, loaded_on: date) -> ExportFile:
 
 
 def balance_sentence(files: pd.DataFrame, coverage: pd.DataFrame) -> tuple[str, str]:
-    """What the build holds, its lead and its rest: months in use, files, rows and their balance."""
+    """What the build holds of complaints, its lead and its rest: months, files, balance."""
+    files = files[files["family"].isin(list(FAMILIES))]
     is_used = coverage["state"].isin([COMPLETE, PARTIAL])
     in_use = sorted(set(coverage.loc[is_used, "finalised_month"]))
     read, accepted, rejected, set_aside = (int(files[column].sum()) for column in _BALANCE)
@@ -218,6 +223,27 @@ def balance_sentence(files: pd.DataFrame, coverage: pd.DataFrame) -> tuple[str, 
     return lead, (
         f"de {file_words}; linhas: {words.count(read)} lidas = {words.count(accepted)} aceitas + "
         f"{words.count(rejected)} rejeitadas + {words.count(set_aside)} postas de lado."
+    )
+
+
+def district_sentence(places: pd.DataFrame) -> str:
+    """What is known of the comarcas, from the municipalities of the build, and what to do."""
+    known, total = int(places["judicial_district"].notna().sum()), len(places)
+    template = "o modelo da página Carregar, menu Dados"
+    if not known:
+        return (
+            f"Comarcas: nenhum arquivo carregado, por isso não há filtro de comarca. Preencha "
+            f"{template}, com a comarca de cada município, e carregue-o."
+        )
+    districts = places["judicial_district"].nunique()
+    sentence = (
+        f"Comarcas: {words.count(districts)}, com {words.count(known)} dos {total} municípios."
+    )
+    if known == total:
+        return sentence
+    return (
+        f"{sentence} Os outros {words.count(total - known)} não entram em nenhuma comarca: "
+        f"complete {template}."
     )
 
 

@@ -34,7 +34,13 @@ FILE_COLUMNS = (
 """Columns of the table of source files with the months they cover and the fields they lack."""
 
 SOURCE_COLUMNS = (
-    Label("source", "fonte", "Fonte", Form.TEXT, "consumidor.gov.br e a família dos arquivos."),
+    Label(
+        "source",
+        "fonte",
+        "Fonte",
+        Form.TEXT,
+        "consumidor.gov.br e a família dos arquivos, ou o arquivo de comarcas.",
+    ),
     Label("period", "meses_em_uso", "Período", Form.TEXT, "Meses que contam por esta família."),
     Label("file_count", "arquivos", "Arquivos", Form.COUNT, "Número de arquivos."),
     *(
@@ -120,7 +126,9 @@ STATE_WORDS = {
 
 OUTCOMES = {"rejected": "rejeitada", "set_aside": "posta de lado"}
 FAMILIES = {"finalizadas": "finalizadas", "basecompleta": "base completa"}
-"""The families of files, in the order of the grid."""
+"""The families of files of complaints, in the order of the grid."""
+OTHER_SOURCES = {"comarcas": "Comarcas, por município (arquivo do órgão)"}
+"""Families of files that hold no complaints -> what they are."""
 
 FIELDS = {
     "municipality_name": "Cidade",

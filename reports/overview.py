@@ -12,8 +12,10 @@ from queries.database import Database
 from queries.months import first_day, last_day
 from queries.scope import Scope
 from reports.coverage import Coverage, coverage
+from reports.few import LEAST_FOR_RATE
 from reports.frames import ranking
 from reports.overview_labels import FIGURES
+from reports.surveillance import expected_of_state
 
 MONTHS_BEFORE = 12
 """The months before the last one that its number of complaints is seen against."""
@@ -34,12 +36,14 @@ class Overview:
     a company compared with the window before, see `_changes`. `months` has one row a month up to
     the last loaded one of the scope: finalised_month, finalised_count (NA where no file covers the
     month). `month` is that last one, None where the scope holds no loaded month.
+    `is_rise_in_history` is true where what is expected of it rests on months beyond their limit.
     """
 
     figures: pd.DataFrame
     changes: pd.DataFrame
     months: pd.DataFrame
     month: int | None
+    is_rise_in_history: bool
 
     def figure(self, key: str) -> "Figure":
         """One of the figures."""
@@ -67,18 +71,19 @@ def overview(database: Database, scope: Scope, minimum_rated: int) -> Overview:
     """Everything that the page Início shows of a scope; companies below the minimum have no
     place and no change."""
     covered = coverage(database)
-    loaded = [month for month in covered.months if scope.from_month <= month <= scope.to_month]
-    month = loaded[-1] if loaded else None
+    month = covered.last_in(scope)
     months = _months(database, scope, covered, month)
     ranked = ranking(database, scope, minimum_rated)
     changes = _changes(database, scope, covered, ranked)
+    expected, is_rise_in_history = _expected(database, scope, covered, month)
     values = {
         **_volume(database, scope, months, month),
+        "expected_complaints": expected,
         **_resolution(database, scope),
         **_response_time(database, scope),
         **_companies(ranked, changes),
     }
-    return Overview(_figures(values, scope, month), changes, months, month)
+    return Overview(_figures(values, scope, month), changes, months, month, is_rise_in_history)
 
 
 def _figures(values: dict[str, _Values], scope: Scope, month: int | None) -> pd.DataFrame:
@@ -134,6 +139,18 @@ def _volume(
     }
 
 
+def _expected(
+    database: Database, scope: Scope, covered: Coverage, month: int | None
+) -> tuple[_Values, bool]:
+    """What the surveillance expects of the state in the month, where the scope is all of it, and
+    whether a rise is part of the history."""
+    is_state = scope == Scope(scope.from_month, scope.to_month, states=covered.states)
+    if month is None or not is_state or covered.is_national:
+        return (np.nan, np.nan, np.nan, 0), False
+    expected, limit, months, is_rise_in_history = expected_of_state(database, month)
+    return (expected, np.nan, limit, months), is_rise_in_history
+
+
 def _resolution(database: Database, scope: Scope) -> dict[str, _Values]:
     row = companies.scope_totals(database, scope).iloc[0]
     finalised, rated, resolved = (
@@ -171,6 +188,9 @@ def _companies(ranked: pd.DataFrame, changes: pd.DataFrame) -> dict[str, _Values
 
 
 def _percentage(part: int, whole: int) -> _Values:
+    """A share in percent with its interval; of few complaints there is none (`reports.few`)."""
+    if whole < LEAST_FOR_RATE:
+        return (np.nan, np.nan, np.nan, whole)
     low, high = wilson(part, whole)
     return (100 * float(share(part, whole)), 100 * float(low), 100 * float(high), whole)
 

@@ -7,6 +7,7 @@ from reports.labels import Form, Label
 
 INTERVAL = "intervalo de 95 %"
 RANGE = "menor e maior dos 12 meses anteriores"
+EXPECTED = "faixa do esperado"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ FIGURES = {
         "meses anteriores carregados",
         "Finalizadas no último mês carregado do período, ao lado do menor e do maior número "
         "mensal dos 12 meses anteriores a ele, com os mesmos filtros.",
+        is_of_month=True,
+    ),
+    "expected_complaints": FigureKind(
+        "Reclamações esperadas no último mês",
+        "reclamações",
+        EXPECTED,
+        "meses da história carregados",
+        "O que se espera do Estado no último mês carregado do período, pela própria história; até "
+        "o limite, que um mês comum passa 1 vez em 100. Vazio com filtros ou sem história "
+        "bastante.",
         is_of_month=True,
     ),
     "window_complaints": FigureKind(
@@ -144,8 +155,8 @@ FIGURE_COLUMNS = (
         "tipo_de_faixa",
         "Tipo de faixa",
         Form.TEXT,
-        "Intervalo de 95 % (Wilson nas parcelas, estatísticas de ordem no tempo típico) ou o menor "
-        "e o maior dos 12 meses anteriores.",
+        "Intervalo de 95 % (Wilson nas parcelas, estatísticas de ordem no tempo típico), o menor e "
+        "o maior dos 12 meses anteriores, ou a faixa do esperado.",
     ),
     Label("n", "n", "n", Form.COUNT, "De quantos casos o número ou a faixa vem."),
     Label("n_of", "n_de", "n de", Form.TEXT, "O que n conta."),
@@ -159,7 +170,7 @@ MONTH_COLUMNS = (
         "month_start",
         "mes_inicio",
         "Mês",
-        Form.DAY,
+        Form.MONTH,
         "Primeiro dia do mês de finalização; sem número onde nenhum arquivo cobre o mês.",
     ),
     *common("finalised_count"),

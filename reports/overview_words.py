@@ -8,12 +8,14 @@ from typing import Any
 from indicators.rates import LOWER_TAIL
 from queries.scope import FIRST_MONTH, Scope
 from reports.coverage import Coverage
+from reports.few import TOO_FEW
 from reports.link import View
 from reports.overview import MONTHS_SHOWN, Figure, Overview
 from reports.words import (
     Tile,
     companies,
     count,
+    counted,
     decimal,
     full_month,
     missing_notes,
@@ -25,16 +27,21 @@ from reports.words import (
 MARKED_BY_CHANCE = 2 * LOWER_TAIL
 """Part of the companies that did not change whose interval leaves 0 out all the same."""
 
+RISE_IN_HISTORY = "faixa larga: a alta recente entrou nela"
+
 
 def title(overview: Overview, view: View) -> str:
     """The page's title: the last loaded month of the period."""
-    return f"Situação em {full_month(overview.month or view.scope.to_month)}"
+    return f"O que mudou em {full_month(overview.month or view.scope.to_month)}"
+
+
+def no_complaint(view: View) -> tuple[str, str]:
+    """What stands out where the filters leave nothing, its lead and its rest."""
+    return "Nenhuma reclamação finalizada", f"em {window(view.scope)} com estes filtros."
 
 
 def sentence(overview: Overview, view: View, coverage: Coverage) -> tuple[str, str]:
-    """What stands out, its lead and its rest: how many companies went beyond chance."""
-    if overview.is_empty:
-        return "Nenhuma reclamação finalizada", f"em {window(view.scope)} com estes filtros."
+    """How many companies went beyond chance, its lead and its rest."""
     before = coverage.window_before(view.scope)
     if before is None:
         return "Sem comparação com a janela anterior.", _why_not_compared(view.scope, coverage)
@@ -125,7 +132,7 @@ def absent_months(overview: Overview, coverage: Coverage) -> tuple[str, ...]:
 
 
 def _complaints(overview: Overview) -> Tile:
-    in_month = overview.figure("month_complaints")
+    in_month, expected = (overview.figure(k) for k in ("month_complaints", "expected_complaints"))
     lines = [f"no período: {count(int(overview.figure('window_complaints').value))}"]
     if not in_month.n:
         lines.insert(0, "nenhum dos 12 meses anteriores está carregado")
@@ -139,17 +146,28 @@ def _complaints(overview: Overview) -> Tile:
             before = f"nos {number}"
         ends = dict.fromkeys(count(int(end)) for end in (in_month.low, in_month.high))
         lines.insert(0, f"{before}: {' a '.join(ends)}")
+    if not math.isnan(expected.value):
+        lines = [
+            f"esperado {count(expected.value)}, limite {count(math.floor(expected.high))}",
+            f"{_against_expected(in_month, expected)} · {lines[1]}",
+        ]
+        if overview.is_rise_in_history and in_month.value <= expected.high:
+            lines.append(RISE_IN_HISTORY)
     label = f"Reclamações em {month(overview.month)}" if overview.month else "Reclamações no mês"
     return Tile(label, _whole(in_month), tuple(lines))
 
 
+def _against_expected(in_month: Figure, expected: Figure) -> str:
+    """Where the month stands to what the history of the whole state lets expect."""
+    return "acima do limite" if in_month.value > expected.high else "dentro do esperado"
+
+
 def _resolved(overview: Overview) -> Tile:
     rate, unrated = overview.figure("resolution_rate"), overview.figure("unrated_share")
-    return Tile(
-        "Resolvidas entre as avaliadas",
-        _share(rate),
-        (_interval(rate, "avaliadas"), f"{_share(unrated)} não avaliadas"),
-    )
+    lines = [_interval(rate, "avaliadas")]
+    if not math.isnan(unrated.value):
+        lines.append(f"{_share(unrated)} não avaliadas")
+    return Tile("Resolvidas entre as avaliadas", _share(rate), tuple(lines))
 
 
 def _time(overview: Overview) -> Tile:
@@ -163,33 +181,32 @@ def _time(overview: Overview) -> Tile:
         if typical.n >= 6
         else "sem intervalo com"
     )
+    share = "" if math.isnan(answered.value) else f" · {_share(answered)} respondidas"
     return Tile(
         "Tempo típico de resposta",
         f"{days} {unit}",
         (
             f"{span} {count(typical.n)} {'resposta' if typical.n == 1 else 'respostas'}",
-            f"metade em até {days} {unit} · {_share(answered)} respondidas",
+            f"metade em até {days} {unit}{share}",
         ),
     )
 
 
 def _official(overview: Overview) -> Tile:
     official, least = overview.figure("official_solution_rate"), overview.figure("resolved_share")
-    return Tile(
-        "Índice oficial",
-        _share(official),
-        (
-            _interval(official, "finalizadas"),
-            f"no extremo, de {_share(least)} a {_share(official)} resolvidas",
-        ),
-    )
+    lines = [_interval(official, "finalizadas")]
+    if not math.isnan(official.value):
+        lines.append(f"no extremo, de {_share(least)} a {_share(official)} resolvidas")
+    return Tile("Índice oficial", _share(official), tuple(lines))
 
 
-def _interval(figure: Figure, counted: str) -> str:
+def _interval(figure: Figure, plural: str) -> str:
     if not figure.n:
-        return f"nenhuma {counted.removesuffix('s')}"
+        return f"nenhuma {plural.removesuffix('s')}"
+    if math.isnan(figure.value):
+        return f"{counted(figure.n, plural)}; {TOO_FEW}"
     return (
-        f"intervalo: {decimal(figure.low)} a {decimal(figure.high)} em {count(figure.n)} {counted}"
+        f"intervalo: {decimal(figure.low)} a {decimal(figure.high)} em {count(figure.n)} {plural}"
     )
 
 

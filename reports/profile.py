@@ -16,9 +16,10 @@ from queries.months import first_day, last_day
 from queries.municipalities import REFERENCE_STATE, company_municipality_monthly
 from queries.scope import Scope
 from reports.coverage import coverage
+from reports.few import ENOUGH, TOO_FEW, is_few
 from reports.link import View
 from reports.profile_labels import ACCOUNT_NAMES, ALL_IN_PLACES, GROUPS
-from reports.series import ENOUGH, LEAST_FOR_RATE, TOO_FEW, added_up, periods, series
+from reports.series import added_up, periods, series
 
 COMPANY, COMPANY_IN_SEGMENT, OTHERS = "company", "company_in_segment", "segment_others"
 COMPANY_IN_STATE, STATE, COUNTRY = "company_in_state", "state", "country"
@@ -202,7 +203,7 @@ def names(database: Database, scope: Scope, company: str) -> pd.DataFrame:
 
 def _group_names(scope: Scope) -> dict[str, str]:
     """What each group is called: with places chosen, all companies are those of them."""
-    if scope.municipalities or scope.regions:
+    if scope.is_of_places:
         return {**GROUPS, STATE: ALL_IN_PLACES}
     return GROUPS
 
@@ -211,7 +212,7 @@ def _groups(database: Database, scope: Scope, company: str) -> dict[str, Scope]:
     """The groups of `overview` without those of the segment, and which complaints each holds."""
     everyone = scope.without("companies", "segments")
     groups = {COMPANY: own(scope, company)}
-    if not coverage(database).is_national or scope.municipalities or scope.regions:
+    if not coverage(database).is_national or scope.is_of_places:
         return {**groups, STATE: everyone}
     state = (REFERENCE_STATE,)
     return {
@@ -324,7 +325,7 @@ def _judged(monthly: pd.DataFrame, keys: list[str], minimum: int) -> pd.DataFram
     low, high = wilson(unresolved, summed["rated_count"])
     note = pd.Series(ENOUGH, summed.index, dtype="str")
     note = note.mask(summed["rated_count"] < minimum, INSUFFICIENT)
-    note = note.mask(summed["finalised_count"] < LEAST_FOR_RATE, TOO_FEW)
+    note = note.mask(is_few(summed["finalised_count"]), TOO_FEW)
     has_rate = note == ENOUGH
     frame = summed.assign(
         unresolved_count=unresolved,

@@ -19,7 +19,7 @@ GROUPS = {
 }
 """Whose numbers a row holds, in the order of the rows."""
 ALL_IN_PLACES = "Todas as empresas nos mesmos lugares"
-"""What the group "state" is called where municipalities or regions are chosen."""
+"""What the group "state" is called where places are chosen."""
 ACCOUNT_NAMES = {
     "official": "índice oficial",
     "rated": "entre as avaliadas",
@@ -164,8 +164,7 @@ _PART_COLUMNS = (
 )
 PROBLEM_COLUMNS = (*common("problem_group", "problem"), *_PART_COLUMNS)
 MUNICIPALITY_COLUMNS = (
-    Label("ibge_code", "ibge", "Código IBGE", Form.TEXT, "Código do município, sete algarismos."),
-    *common("municipality"),
+    *common("ibge_code", "municipality"),
     *_PART_COLUMNS,
 )
 NAME_COLUMNS = (

@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection
 import pandas as pd
 
 from reports.coverage import Coverage
+from reports.few import TOO_FEW
 from reports.link import PERIODS, View
 from reports.profile import ACCOUNTS, COMPANY, OTHERS, in_segment, is_entry
 from reports.profile_labels import ACCOUNT_NAMES
-from reports.series import BEFORE, MISSING, PARTIAL, TOO_FEW
+from reports.series import BEFORE, MISSING, PARTIAL
 from reports.words import (
     Tile,
     count,

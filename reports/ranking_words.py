@@ -10,6 +10,7 @@ from indicators.funnel import MINIMUM_FOR_VERDICT
 from indicators.ranking import TOP
 from reports import measures
 from reports.coverage import Coverage
+from reports.few import LEAST_FOR_RATE
 from reports.funnel import FunnelOfScope
 from reports.labels import STANDING_MARKS, Form
 from reports.link import ORDERS, View
@@ -262,8 +263,9 @@ def explanation(row: Row, view: View, coverage: Coverage) -> tuple[str, ...]:
 
 
 FUNNEL_INCLUSION = (
-    "Na dispersão: todas as empresas com alguma avaliada, seja qual for o mínimo do ranking; "
-    f"veredito com {MINIMUM_FOR_VERDICT} avaliadas ou mais."
+    f"Na dispersão: empresas com {LEAST_FOR_RATE} avaliadas ou mais, seja qual for o mínimo do "
+    f"ranking; veredito com {MINIMUM_FOR_VERDICT} ou mais. Com menos de {LEAST_FOR_RATE} não há "
+    "taxa: essas contam para os limites e ficam na tabela."
 )
 
 

@@ -11,29 +11,12 @@ from queries import companies
 from queries.database import Database
 from queries.scope import Scope
 from reports.coverage import Coverage, coverage
+from reports.few import rate_notes, without_rates_of_few
 from reports.words import NOT_LOADED, NOT_PUBLISHED, month
 
 GRAIN_MONTHS = {"mes": 1, "trimestre": 3, "ano": 12}
 """Months of a whole period, by the key `grao` of the address."""
 COMPLETE, PARTIAL, MISSING, BEFORE = "complete", "partial", "missing", "before"
-LEAST_FOR_RATE = 5
-"""With fewer complaints no rate is shown."""
-TOO_FEW, ENOUGH = "menos de 5: sem taxa", ""
-_SHARES = {
-    "rated_count": ("unresolved_rate", "unresolved_low", "unresolved_high", "resolution_rate"),
-    "finalised_count": (
-        "official_solution_rate",
-        "official_low",
-        "official_high",
-        "resolved_share",
-        "resolved_low",
-        "resolved_high",
-        "rated_share",
-        "answered_share",
-        "unrated_share",
-    ),
-}
-"""What the shares of a period are shares of."""
 COUNTS = (
     "finalised_count",
     "rated_count",
@@ -59,11 +42,8 @@ def series(
     found = periods(scope, grain, coverage(database), first_month)
     frame = with_resolution(added_up(monthly, found))
     frame["unrated_share"] = share(frame["unrated_count"], frame["finalised_count"])
-    for whole, shares in _SHARES.items():
-        is_few = (frame[whole] < LEAST_FOR_RATE).fillna(True).astype(bool)
-        frame[list(shares)] = frame[list(shares)].mask(is_few)
-    is_few = (frame["rated_count"] < LEAST_FOR_RATE).fillna(False).astype(bool)
-    return frame.assign(rate_note=pd.Series(ENOUGH, frame.index, dtype="str").mask(is_few, TOO_FEW))
+    frame = without_rates_of_few(frame)
+    return frame.assign(rate_note=rate_notes(frame["rated_count"]))
 
 
 def periods(

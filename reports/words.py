@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 
 from queries.months import written_month
-from queries.scope import Scope
+from queries.scope import PLACES, Scope
 from reports.coverage import Coverage
 from reports.labels import Form
 from reports.link import FILTERS, View
 from reports.measures import INDICATORS, RATIO, TIME, VOLUME, Indicator
+from reports.rounding import rounded
 
 LATE_DAYS = 45
 """Data whose newest month ended longer ago are old."""
@@ -34,7 +35,7 @@ class Tile:
 
 def decimal(value: float, places: int = 1) -> str:
     """1234.5 as 1.234,5, and -1 with a true minus sign."""
-    return f"{round(value, places) + 0:,.{places}f}".translate(str.maketrans(",.-", ".,−"))
+    return f"{rounded(value, places):,.{places}f}".translate(str.maketrans(",.-", ".,−"))
 
 
 def count(value: float) -> str:
@@ -78,9 +79,12 @@ def whose_reference(scope: Scope, coverage: Coverage) -> str:
     """Whose mean the reference is, which keeps every filter but those on segment and company."""
     if scope.subjects or scope.problem_groups or scope.problems:
         return "do recorte, todas as empresas"
-    if len(scope.municipalities) == 1 and not scope.regions:
-        return f"de {coverage.name('municipalities', scope.municipalities[0])}"
-    if scope.municipalities or scope.regions:
+    places = [(name, value) for name in PLACES for value in getattr(scope, name)]
+    if len(places) == 1 and scope.municipalities:
+        return f"de {coverage.name(*places[0])}"
+    if len(places) == 1 and scope.judicial_districts:
+        return f"da comarca de {coverage.name(*places[0])}"
+    if places:
         return "dos lugares escolhidos"
     return "do país" if coverage.is_national else "do Estado"
 
