@@ -6,6 +6,9 @@ import streamlit as st
 
 from ui.frame import show_incident
 from ui.language import middleware, routes
+from ui.memory import give_back
+
+give_back()
 
 # Streamlit looks for this very assignment in the text of the file.
 app = st.App(

@@ -1,14 +1,16 @@
-"""Início: how much, how it ends, and which companies changed for real."""
+"""Início: what is out of the ordinary this month, how much, and which companies changed."""
 
-from ui import frame, home, scope_bar
+from ui import alerts, frame, home, scope_bar
 
 view = scope_bar.current_view()
 found = home.found(view)
+surveillance = alerts.found(view)
 
-home.header(found, view)
+home.header(found, surveillance, view)
 if found.is_empty:
     frame.no_row()
 else:
     home.figures(found)
+    alerts.rises(surveillance, view)
     home.changes(found, view)
     home.months(found, view)

@@ -10,11 +10,12 @@ if company is None:
 else:
     overview = profile.numbers(view, company)
     profile.header(overview, view, company)
-    if overview.empty:
+    if overview is not None and overview.empty:
         profile.nothing(view, company)
     else:
-        profile.identity(overview, view, company)
-        profile.accounts_and_figures(overview, view, company)
+        if overview is not None:
+            profile.identity(overview, view, company)
+            profile.accounts_and_figures(overview, view, company)
         profile.series_card(view, company)
         profile.parts(view, company)
     profile.fairness()

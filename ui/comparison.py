@@ -1,6 +1,6 @@
 """The parts of the page Comparar empresas: header, choice, panels on one scale, series."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -17,7 +17,7 @@ from reports.profile_words import rate_notes, series_notes
 from reports.words import count, window
 from ui import downloads, frame, navigation, scope_bar
 from ui.card import card
-from ui.charts.base import CONFIG
+from ui.charts.base import CONFIG, clickable
 from ui.charts.comparison import LOOKS, MEASURES, panel
 from ui.charts.series import Line, series_chart
 from ui.data import fetch
@@ -122,7 +122,7 @@ def _panels(companies: pd.DataFrame, view: View) -> None:
             with column:
                 frame.paragraph(measure.title)
                 event = st.plotly_chart(
-                    panel(companies, places, measure, colours),
+                    clickable(panel(companies, places, measure, colours)),
                     key=f"grafico_comparar_{measure.column}_{len(places)}",
                     theme=None,
                     config=CONFIG,
@@ -159,18 +159,27 @@ def _series(series: pd.DataFrame, view: View, reading: str, is_volume: bool) -> 
         )
         for name in names
     ]
-    figure = series_chart(
-        lines, colours, is_share=not is_volume, highest=None if is_volume else 1.0, height=340
-    )
-    if len(lines) > _CLEAR_RIBBONS:
-        figure.update_traces(opacity=0.45, selector={"fill": "toself"})
-    st.plotly_chart(
-        figure,
-        key=f"grafico_comparar_serie_{is_volume}",
-        theme=None,
-        config=CONFIG,
-        alt=reading,
-    )
+    for form, is_narrow in frame.forms():
+        figure = series_chart(
+            lines,
+            colours,
+            is_share=not is_volume,
+            highest=None if is_volume else 1.0,
+            height=340,
+            names_lines=not is_narrow,
+        )
+        if len(lines) > _CLEAR_RIBBONS:
+            figure.update_traces(opacity=0.45, selector={"fill": "toself"})
+        with st.container(key=f"{form}_serie_{is_volume}"):
+            if is_narrow:
+                frame.legend(_names(names, view))
+            st.plotly_chart(
+                figure,
+                key=f"grafico_comparar_serie_{is_volume}_{form}",
+                theme=None,
+                config=CONFIG,
+                alt=reading,
+            )
     frame.note(
         "Como ler: cada linha é o número de reclamações finalizadas da empresa."
         if is_volume
@@ -189,17 +198,18 @@ def _series(series: pd.DataFrame, view: View, reading: str, is_volume: bool) -> 
 
 
 def _legend(companies: pd.DataFrame, view: View) -> None:
-    known = set(companies["company"])
-    frame.legend(
-        [
-            *(
-                frame.LegendItem(LOOKS[place].mark, name, LOOKS[place].legend)
-                for place, name in enumerate(comparison.compared(view))
-                if name in known
-            ),
-            frame.LegendItem("", "barra: intervalo de 95 %"),
-        ]
-    )
+    names = _names(companies["company"], view)
+    frame.legend([*names, frame.LegendItem("", "barra: intervalo de 95 %")])
+
+
+def _names(known: Iterable[str], view: View) -> list[frame.LegendItem]:
+    """The mark of each compared company that is known."""
+    shown = set(known)
+    return [
+        frame.LegendItem(LOOKS[place].mark, name, LOOKS[place].legend)
+        for place, name in enumerate(comparison.compared(view))
+        if name in shown
+    ]
 
 
 def _about(labels: Sequence[Label]) -> None:

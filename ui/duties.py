@@ -6,7 +6,8 @@ import streamlit as st
 from reports import duties, duties_words
 from reports.duties_labels import DUTY_COLUMNS, DUTY_TOTAL_COLUMNS
 from reports.link import View
-from reports.profile_words import series_notes
+from reports.profile import own
+from reports.profile_words import rate_notes, series_notes
 from reports.words import window
 from ui import card as cards
 from ui import downloads, frame
@@ -39,12 +40,12 @@ def _by_month(view: View, company: str) -> pd.DataFrame:
 
 def _in_window(view: View, company: str) -> pd.DataFrame:
     """The row of the company, estimated among all those of the scope."""
-    everyone = fetch(duties.duties_in_window, view.scope.without("companies"))
-    return duties.of_company(everyone, company)
+    return fetch(duties.duties_in_window, own(view.scope, company))
 
 
 def _sentence(view: View, company: str) -> str:
-    return duties_words.sentence(_in_window(view, company), _by_month(view, company), view)
+    shares = fetch(duties.shares_in_window, own(view.scope, company))
+    return duties_words.sentence(shares, _by_month(view, company), view)
 
 
 def _chart(view: View, company: str) -> None:
@@ -71,7 +72,7 @@ def _chart(view: View, company: str) -> None:
         "empresa respondeu; quem não responde não está no prazo. Quanto mais larga a "
         "faixa, menos reclamações."
     )
-    for note in (*duties_words.notes(months), *series_notes(months)):
+    for note in (*duties_words.notes(months), *series_notes(months), *rate_notes(months)):
         frame.note(note)
 
 

@@ -114,7 +114,11 @@ def header(title: str, answer: str, rest: str, freshness: Freshness) -> DeltaGen
         with st.container(key="linha_dados", horizontal=True, vertical_alignment="center"):
             st.html(f'<p class="dados">{spans}</p>')
             actions = st.container(
-                key="acoes", horizontal=True, width="content", horizontal_alignment="right"
+                key="acoes",
+                horizontal=True,
+                width="content",
+                horizontal_alignment="right",
+                vertical_alignment="center",
             )
             with actions:
                 # The script of the page (ui/static/pagina.js) prints on a click.
@@ -211,6 +215,24 @@ def legend(items: Iterable[LegendItem]) -> None:
         )
         + f"<span>{escape(item.label)}</span></li>"
         for item in items
+    )
+    st.html(f'<ul class="legenda">{lines}</ul>')
+
+
+def verdict(chip: str, standing: str, text: str) -> None:
+    """A word in a frame, with its mark, and the numbers behind it."""
+    st.html(
+        f'<p class="veredito"><span class="selo {escape(standing)}">{escape(chip)}</span> '
+        f"{escape(text)}</p>"
+    )
+
+
+def swatches(items: Iterable[tuple[str, str]]) -> None:
+    """The legend of a map: the class of a square in the style sheet, and what it stands for."""
+    lines = "".join(
+        f'<li><span class="amostra {escape(name)}" aria-hidden="true"></span>'
+        f"<span>{escape(label)}</span></li>"
+        for name, label in items
     )
     st.html(f'<ul class="legenda">{lines}</ul>')
 

@@ -1,4 +1,4 @@
-"""The parts of the page Início: header, figures, changes beyond chance, months."""
+"""The parts of the page Início: header, figures, companies beyond chance, months."""
 
 from dataclasses import replace
 from functools import partial
@@ -7,17 +7,18 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from reports import overview_words
+from reports import overview_words, surveillance_words
 from reports.coverage import coverage
 from reports.link import View
 from reports.overview import Overview
 from reports.overview import overview as overview_of_scope
 from reports.overview_files import with_month_start
 from reports.overview_labels import CHANGE_COLUMNS, FIGURE_COLUMNS, FIGURES, MONTH_COLUMNS
+from reports.surveillance import Surveillance
 from reports.words import count, window
 from ui import frame, navigation, scope_bar, tiles
 from ui.card import card
-from ui.charts.base import CONFIG
+from ui.charts.base import CONFIG, clickable
 from ui.charts.changes import change_chart
 from ui.charts.months import months_chart
 from ui.data import fetch
@@ -29,6 +30,9 @@ from ui.tables import show_table
 FIRST_CHANGES = 6
 FIRST_ROWS = 20
 IN_A_ROW = 3
+TITLE_OF_CHANGES = (
+    "Parcela não resolvida: quem passou da variação esperada, do mais firme ao menos firme"
+)
 _CHIPS = {"up": ("acima", "▲ subiu"), "down": ("abaixo", "▼ caiu")}
 HOW_TO_READ_CHANGES = (
     "Como ler: cada símbolo é a mudança da parcela não resolvida e a barra é o intervalo de 95 %. "
@@ -50,9 +54,14 @@ def found(view: View) -> Overview:
     return fetch(overview_of_scope, view.scope, view.minimum)
 
 
-def header(overview: Overview, view: View) -> None:
+def header(overview: Overview, surveillance: Surveillance, view: View) -> None:
     """Title of the month, the sentence that answers the page's question, freshness."""
-    lead, rest = overview_words.sentence(overview, view, fetch(coverage))
+    covered = fetch(coverage)
+    lead, rest = (
+        overview_words.no_complaint(view)
+        if overview.is_empty
+        else (surveillance_words.sentence(surveillance, view, covered))
+    )
     title = overview_words.title(overview, view)
     scope_bar.copy_link(frame.header(title, lead, rest, scope_bar.freshness(view)), view)
 
@@ -63,7 +72,10 @@ def figures(overview: Overview) -> None:
 
 
 def changes(overview: Overview, view: View) -> None:
-    """The firmest changes as cards, then every company compared with its interval."""
+    """How many companies changed, the firmest changes as cards, then every company compared."""
+    frame.section(TITLE_OF_CHANGES)
+    lead, rest = overview_words.sentence(overview, view, fetch(coverage))
+    frame.paragraph(f"{lead} {rest}")
     before = fetch(coverage).window_before(view.scope)
     if before is None or overview.changes.empty:
         return
@@ -102,9 +114,6 @@ def months(overview: Overview, view: View) -> None:
 
 def _cards(real: pd.DataFrame, view: View) -> None:
     """The firmest changes, three a row, each with the way to its company."""
-    frame.section(
-        "Parcela não resolvida: quem passou da variação esperada, do mais firme ao menos firme"
-    )
     shown = real.head(FIRST_CHANGES).to_dict("records")
     with st.container(key="passaram"):
         for start in range(0, len(shown), IN_A_ROW):
@@ -152,7 +161,7 @@ def _change_chart(rows: pd.DataFrame, view: View, reading: str) -> None:
     for key, is_narrow in frame.forms():
         with place, st.container(key=f"{key}_mudancas"):
             event = st.plotly_chart(
-                change_chart(drawn, colours, is_narrow),
+                clickable(change_chart(drawn, colours, is_narrow)),
                 key=f"grafico_{key}_mudancas",
                 theme=None,
                 config=CONFIG,
@@ -182,8 +191,10 @@ def _months_chart(overview: Overview, view: View, reading: str) -> None:
     # Other months, another selection.
     key = f"grafico_meses_{months[0]}_{months[-1]}_{view.scope.from_month}_{view.scope.to_month}"
     st.plotly_chart(
-        months_chart(
-            overview.months, overview.figure("month_complaints"), tokens(st.context.theme.type)
+        clickable(
+            months_chart(
+                overview.months, overview.figure("month_complaints"), tokens(st.context.theme.type)
+            )
         ),
         key=key,
         theme=None,

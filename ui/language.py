@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui import maps
 from ui.icon import ICON
 from ui.menu import BRAND, addresses
 from ui.streamlit_texts import SCRIPT_TEXTS, SEARCH_SCRIPT, SEARCH_WITHOUT_ACCENTS
@@ -21,7 +22,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 
 # Paths that are no page: Streamlit's own, and ours. Everything else is the address of a page,
 # known or not.
-_NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/recursos/")
+_NOT_PAGES = ("/_stcore/", "/static/", "/media/", "/component/", "/recursos/", "/mapas/")
 _ROOT_FILES = frozenset({"/favicon.png", "/manifest.json"})
 
 _PAGE_TEXTS = (
@@ -51,6 +52,7 @@ def routes() -> list[BaseRoute]:
     """Addresses of the project's own files."""
     return [
         Mount("/recursos", StaticFiles(directory=STATIC)),
+        Mount(f"/{maps.FOLDER}", routes=maps.routes()),
         Route("/favicon.png", lambda _: FileResponse(ICON)),
     ]
 

@@ -31,10 +31,20 @@ PROFILE = MenuEntry("profile.py", "Empresas", "Ficha da empresa", "ficha", of_co
 COMPARISON = MenuEntry(
     "comparison.py", "Empresas", "Comparar empresas", "comparar", of_companies=True
 )
+MUNICIPALITIES = MenuEntry("municipalities.py", "Território", "Municípios", "municipios")
 RECORDS = MenuEntry("records.py", "Dados", "Registros", "registros", of_companies=True)
 METHOD = MenuEntry("method.py", "Dados", "Dados e método", "dados", has_scope=False)
 LOAD = MenuEntry("load.py", "Dados", "Carregar", "carregar", has_scope=False, needs_build=False)
-MENU: tuple[MenuEntry, ...] = (HOME, RANKING, PROFILE, COMPARISON, METHOD, RECORDS, LOAD)
+MENU: tuple[MenuEntry, ...] = (
+    HOME,
+    RANKING,
+    PROFILE,
+    COMPARISON,
+    MUNICIPALITIES,
+    METHOD,
+    RECORDS,
+    LOAD,
+)
 
 
 def addresses() -> frozenset[str]:

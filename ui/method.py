@@ -9,7 +9,7 @@ import streamlit as st
 
 from ingest.complaints import SET_ASIDE_REASONS
 from ingest.lateness import LATE_BUILD_DAYS
-from queries.municipalities import unmatched_names
+from queries.municipalities import municipalities, unmatched_names
 from queries.scope import Scope
 from reports import documents, method
 from reports.coverage import newest_load
@@ -51,6 +51,7 @@ def header(view: View) -> None:
 def draw_cards() -> None:
     """The page's cards; the section that the address asks for comes first, opened."""
     asked = navigation.asked_section()
+    navigation.keep_section(asked)
     first = {"definicoes": definitions_card, "acessibilidade": accessibility_card}.get(asked)
     cards = (
         before_use_card,
@@ -99,6 +100,7 @@ def sources_card() -> None:
             f"{LATE_BUILD_DAYS} dias a carga mensal está atrasada. Cada mês conta por uma família "
             "só: o atraso de uma não pesa onde a outra traz os meses novos."
         )
+        frame.note(method.district_sentence(fetch(municipalities)))
         files_table()
 
 

@@ -55,6 +55,12 @@ def asked_section() -> str:
     return str(st.query_params.get(SECTION, ""))
 
 
+def keep_section(section: str) -> None:
+    """Makes the address say the section: a link to the open page leaves the old one."""
+    if section in SECTIONS.values():
+        st.query_params[SECTION] = section
+
+
 def address_without_choices() -> str:
     """The address of the page shown without filters, for a link of our own."""
     entry = _shown.get(MENU[0])

@@ -13,6 +13,7 @@ from queries.companies import company_volumes
 from reports import profile as frames
 from reports import profile_words as words
 from reports.coverage import coverage
+from reports.few import EXPLANATION
 from reports.labels import Label
 from reports.link import GRAINS, View
 from reports.profile_labels import (
@@ -26,7 +27,7 @@ from reports.words import count, counted, finalised, window
 from ui import downloads, duties, frame, navigation, scope_bar, tiles
 from ui.card import card, part
 from ui.charts.bars import bar_chart
-from ui.charts.base import CONFIG
+from ui.charts.base import CONFIG, clickable
 from ui.charts.counts import MARKS, counts_chart
 from ui.charts.multiples import multiples
 from ui.charts.series import Line, series_chart
@@ -46,9 +47,11 @@ def chosen(view: View) -> str | None:
     return frames.company_of(view)
 
 
-def numbers(view: View, company: str) -> pd.DataFrame:
-    """The numbers of the company and of its peers."""
-    return fetch(frames.overview, view.scope, company)
+def numbers(view: View, company: str) -> pd.DataFrame | None:
+    """The numbers of the company and its peers; None where they fail, which the reader is told."""
+    found: list[pd.DataFrame] = []
+    part("resumo", lambda: found.append(fetch(frames.overview, view.scope, company)))
+    return found[0] if found else None
 
 
 def nobody(view: View) -> None:
@@ -63,9 +66,12 @@ def nobody(view: View) -> None:
     part("escolher", lambda: _company_list(view, "Empresa"))
 
 
-def header(overview: pd.DataFrame, view: View, company: str) -> None:
+def header(overview: pd.DataFrame | None, view: View, company: str) -> None:
     """The company's name, the computed sentence, the way back and to another company."""
-    lead, rest = words.profile_sentence(overview, view)
+    if overview is None:
+        lead, rest = "Sem resumo da empresa:", "não foi possível calcular; o resto continua válido."
+    else:
+        lead, rest = words.profile_sentence(overview, view)
     place = frame.header(company, lead, rest, scope_bar.freshness(view))
     with place:
         navigation.link_to(
@@ -387,7 +393,7 @@ def _municipalities(view: View, company: str) -> None:
         about=lambda: _about(
             MUNICIPALITY_COLUMNS,
             "Poucas reclamações podem indicar pouco uso da plataforma, não ausência de conflito. "
-            "Com menos de 5 reclamações a taxa não diz nada.",
+            f"{EXPLANATION}",
         ),
     )
 
@@ -460,7 +466,7 @@ def _clickable(
         scope.municipalities
     )
     st.plotly_chart(
-        figure,
+        clickable(figure),
         key=chart_key,
         theme=None,
         config=CONFIG,

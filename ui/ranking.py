@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import partial
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
-from reports import frames, ranking_words
+from reports import few, frames, ranking_words
 from reports.coverage import coverage
 from reports.funnel import FunnelOfScope, funnel
 from reports.labels import Label
@@ -27,7 +28,7 @@ from reports.words import (
 )
 from ui import downloads, frame, method, navigation, scope_bar
 from ui.card import card
-from ui.charts.base import CONFIG
+from ui.charts.base import CONFIG, clickable
 from ui.charts.funnel import funnel_chart
 from ui.charts.intervals import interval_chart
 from ui.data import fetch
@@ -64,10 +65,10 @@ def choices(view: View) -> None:
     """What this page adds to the row of the filters."""
     indicator = INDICATORS[view.indicator]
     scope_bar.choose(
-        "Indicador", "indicator", list(INDICATORS), lambda key: INDICATORS[str(key)].title, 225
+        "Indicador", "indicator", list(INDICATORS), lambda key: INDICATORS[str(key)].title, 218
     )
     if indicator.fixed_minimum is None:
-        scope_bar.choose(f"Mínimo de {indicator.denominator_short}", "minimum", MINIMUMS, width=130)
+        scope_bar.choose(f"Mínimo de {indicator.denominator_short}", "minimum", MINIMUMS, width=122)
     scope_bar.choose(
         "Ordenar por",
         "order",
@@ -247,6 +248,8 @@ def _table(view: View) -> None:
     downloads.choose_columns()
     frame.note(ranking_words.inclusion(view))
     ranking = ranking_of(view)
+    if few.is_few(ranking["rated_count"]).any():
+        frame.note(f"–: {few.TOO_FEW}. {few.EXPLANATION}")
     _clickable_table(
         ranking,
         ranking_labels(view.indicator, view.columns),
@@ -272,10 +275,10 @@ def _about(view: View) -> None:
     frame.definitions((label.title, label.definition) for label in labels)
 
 
-def _clickable(key: str, figure: object, names: pd.Series, alt: str) -> None:
+def _clickable(key: str, figure: go.Figure, names: pd.Series, alt: str) -> None:
     """A chart whose marks open the page of their company."""
     st.plotly_chart(
-        figure,
+        clickable(figure),
         key=key,
         theme=None,
         config=CONFIG,

@@ -17,6 +17,7 @@ from queries.months import last_day, month_number, written_month
 from queries.scope import Scope
 from reports import link
 from reports.coverage import Coverage, coverage
+from reports.export import slug
 from reports.link import FILTERS, PERIODS, Filter, View
 from reports.words import (
     active_filters,
@@ -58,7 +59,7 @@ def draw() -> None:
     covered = fetch(coverage)
     view = link.view(_address(), covered)
     _write_into_widgets(view)
-    with st.container(key="filtros", horizontal=True, vertical_alignment="bottom"):
+    with st.container(key="filtros", horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         st.selectbox(
             "Período",
             list(_PERIOD_NAMES),
@@ -66,7 +67,7 @@ def draw() -> None:
             key="filtro_periodo",
             on_change=_write_into_address,
             filter_mode="contains",
-            width=285,
+            width=272,
         )
         if not view.period:
             # No month of one box lies beyond the month chosen in the other.
@@ -84,29 +85,36 @@ def draw() -> None:
                     filter_mode="contains",
                     width=120,
                 )
-        _filter_list(_SEGMENT, view, covered, fetch(segment_options, view.scope), 230)
-        _page_place.set(st.container(key="escolhas", horizontal=True, vertical_alignment="bottom"))
+        _filter_list(_SEGMENT, view, covered, fetch(segment_options, view.scope), 190)
+        _page_place.set(st.container(key="escolhas", horizontal=True))
         more = st.popover("Mais filtros", key="mais_filtros", on_change="rerun")
         if more.open:
             with more:
                 options = fetch(facets, view.scope)
-                for kind in _OTHER_FILTERS:
+                known = [kind for kind in _OTHER_FILTERS if covered.options.get(kind.field)]
+                for kind in known:
                     _filter_list(kind, view, covered, options[options["facet"] == kind.field])
-    active = active_filters(view, covered)
-    if st.query_params:
+        active = active_filters(view, covered)
+        if st.query_params and not active:
+            # No pills, no row of their own: the page must not move.
+            _clear_button()
+    if active:
         with st.container(key="ativos", horizontal=True, vertical_alignment="center"):
-            if active:
-                st.session_state["filtros_ativos"] = list(active)
-                st.multiselect(
-                    "Filtros ativos",
-                    list(active),
-                    key="filtros_ativos",
-                    on_change=_write_active,
-                    filter_mode=None,
-                    label_visibility="collapsed",
-                    width="stretch",
-                )
-            st.button("limpar", key="limpar", on_click=st.query_params.clear)
+            st.session_state["filtros_ativos"] = list(active)
+            st.multiselect(
+                "Filtros ativos",
+                list(active),
+                key="filtros_ativos",
+                on_change=_write_active,
+                filter_mode=None,
+                label_visibility="collapsed",
+                width="stretch",
+            )
+            _clear_button()
+
+
+def _clear_button() -> None:
+    st.button("limpar", key="limpar", on_click=st.query_params.clear)
 
 
 def choose(
@@ -119,6 +127,25 @@ def choose(
     """A choice of one page, beside the filters and like them kept in the address."""
     with _page_place.get():
         _choice(st.selectbox, label, field, options, words, width=width, filter_mode="contains")
+
+
+def choose_one(label: str, field: str, names: Mapping[str, str], width: int = 240) -> None:
+    """One value of a filter, by its name, beside the filters; cleared, all of them count."""
+    key = f"escolha_{field}"
+    st.session_state[key] = next(iter(getattr(current_view().scope, field)), None)
+    with _page_place.get():
+        st.selectbox(
+            label,
+            sorted(names, key=lambda value: slug(names[value])),
+            index=None,
+            format_func=lambda value: names[value],
+            key=key,
+            on_change=_write_one,
+            args=(field, key),
+            placeholder="Todos",
+            filter_mode="contains",
+            width=width,
+        )
 
 
 def choose_here(
@@ -147,7 +174,7 @@ def freshness(view: View | None) -> Freshness:
     notices += partial_load_note(*counted_files())
     return Freshness(
         data_until=data_until,
-        loaded_on=fetch(loads.loads)["loaded_on"].max().date(),
+        loaded_on=covered.loaded_on,
         sources=("consumidor.gov.br",),
         is_sample=bool(facts["is_sample"]),
         notices=tuple(notices),
@@ -161,7 +188,7 @@ def copy_link(place: DeltaGenerator, view: View) -> None:
     if view.period:
         article = "" if PERIODS[view.period] is None else "os "
         choices = {f"sempre {article}{_PERIOD_NAMES[view.period]}": False, fixed: True}
-    with place, st.popover("Copiar link desta visão"):
+    with place, st.container(key="copiar", width="content"), st.popover("Copiar link desta visão"):
         chosen = st.radio("O link abre", list(choices), key="tipo_de_link")
         query = link.query(view, is_fixed=choices[chosen])
         st.code(f"{_page_address()}{query}", language=None, wrap_lines=True)
@@ -229,9 +256,18 @@ def _write_choice(field: str, key: str) -> None:
     go_to(replace(current_view(), **changed))
 
 
+def _write_one(field: str, key: str) -> None:
+    chosen = st.session_state[key]
+    _write_values(field, () if chosen is None else (chosen,))
+
+
 def _write_filter(field: str, key: str) -> None:
+    _write_values(field, tuple(st.session_state[key]))
+
+
+def _write_values(field: str, chosen: tuple[str, ...]) -> None:
     view = current_view()
-    values: dict[str, Any] = {field: tuple(st.session_state[key])}
+    values: dict[str, Any] = {field: chosen}
     go_to(replace(view, scope=replace(view.scope, **values), page=1))
 
 

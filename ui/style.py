@@ -11,7 +11,10 @@ _SHEET = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """One theme. Text keeps 4.5:1 and marks keep 3:1 against both `page` and `panel`."""
+    """One theme. Text keeps 4.5:1 and marks keep 3:1 against both `page` and `panel`.
+
+    `ratio_1` to `ratio_5` and `rate_1` to `rate_5` are the classes of a map, low to high.
+    """
 
     page: str
     panel: str
@@ -27,6 +30,16 @@ class Tokens:
     extra_a: str
     extra_b: str
     extra_c: str
+    ratio_1: str
+    ratio_2: str
+    ratio_3: str
+    ratio_4: str
+    ratio_5: str
+    rate_1: str
+    rate_2: str
+    rate_3: str
+    rate_4: str
+    rate_5: str
 
 
 LIGHT = Tokens(
@@ -44,6 +57,16 @@ LIGHT = Tokens(
     extra_a="#00727A",
     extra_b="#8A6100",
     extra_c="#8C2F5B",
+    ratio_1="#1351B4",
+    ratio_2="#8FB8F6",
+    ratio_3="#EFEFEF",
+    ratio_4="#F2B27A",
+    ratio_5="#A84B00",
+    rate_1="#EDF5FF",
+    rate_2="#ADCDFF",
+    rate_3="#5992ED",
+    rate_4="#1351B4",
+    rate_5="#071D41",
 )
 DARK = Tokens(
     page="#0B1526",
@@ -60,7 +83,20 @@ DARK = Tokens(
     extra_a="#6CD3D8",
     extra_b="#E3C05A",
     extra_c="#F09AC0",
+    ratio_1="#81AEFC",
+    ratio_2="#3E68AE",
+    ratio_3="#3A4456",
+    ratio_4="#A8672A",
+    ratio_5="#FFB066",
+    rate_1="#071D41",
+    rate_2="#1351B4",
+    rate_3="#5992ED",
+    rate_4="#ADCDFF",
+    rate_5="#EDF5FF",
 )
+
+
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def tokens(theme: Literal["light", "dark"] | None) -> Tokens:
@@ -74,7 +110,9 @@ def variables() -> str:
         f"--{name.replace('_', '-')}: light-dark({getattr(LIGHT, name)}, {getattr(DARK, name)});\n"
         for name in (field.name for field in fields(Tokens))
     )
-    return f":root {{\ncolor-scheme: light dark;\n{lines}}}\n"
+    # A pattern lies outside of what has a theme.
+    stripes = "".join(f"#listras-{theme} {{ color: {tokens(theme).soft}; }}\n" for theme in THEMES)
+    return f":root {{\ncolor-scheme: light dark;\n{lines}}}\n{stripes}"
 
 
 def draw() -> None:

@@ -9,8 +9,17 @@ import streamlit as st
 
 from reports.export import outward
 from reports.labels import STANDING_MARKS, STANDINGS, STANDINGS_ON_SCREEN, Form, Label
+from reports.rounding import rounded
+from reports.words import month
 
-_DECIMALS = {Form.SHARE: 1, Form.POINTS: 1, Form.DECIMAL: 1, Form.RATIO: 2, Form.NUMBER: 1}
+_DECIMALS = {
+    Form.SHARE: 1,
+    Form.POINTS: 1,
+    Form.DECIMAL: 1,
+    Form.RATIO: 2,
+    Form.NUMBER: 1,
+    Form.PROBABILITY: 4,
+}
 _SEGMENT = 120
 """Pixels of the column of segments in a dense table."""
 _MARKED = {
@@ -25,18 +34,24 @@ def show_table(
     alt: str,
     on_row: Callable[[], None] | None = None,
     is_dense: bool = False,
+    pinned: str = "Empresa",
 ) -> None:
     """Every row of the frame under its Portuguese titles; sorts as numbers, reads 1.120 and 48,9.
 
     Values are rounded to what is shown: the hidden table for screen readers holds them as they
     are. `on_row` is called when a row is chosen, which stands in the state of `key`. In a table
     `is_dense` columns of numbers are narrow, and a title that is cut is read by pointing at it.
+    The column titled `pinned` stays in sight where the table scrolls sideways.
     """
     titles = {label.heading: label.title for label in labels}
-    shown = outward(frame, labels)
+    shown = outward(frame, labels).reset_index(drop=True)
+    broken: list[tuple[pd.Index, str]] = []
     for label in labels:
+        if label.form is Form.NUMBER:
+            exact = shown[label.heading].astype("float64")
+            broken.append((exact.index[exact.notna() & (exact % 1 != 0)], label.title))
         if label.form in _DECIMALS:
-            shown[label.heading] = shown[label.heading].round(_DECIMALS[label.form])
+            shown[label.heading] = rounded(shown[label.heading], _DECIMALS[label.form])
         elif label.form is Form.WORD:
             shown[label.heading] = shown[label.heading].map(_MARKED)
     decimals: dict[str, Callable[[Any], str] | None] = {
@@ -45,19 +60,37 @@ def show_table(
         if label.form in _DECIMALS and label.form is not Form.NUMBER
     }
     numbers: dict[str, Callable[[Any], str] | None] = {
-        titles[label.heading]: _as_needed for label in labels if label.form is Form.NUMBER
+        titles[label.heading]: partial(_signed, places=0)
+        for label in labels
+        if label.form is Form.NUMBER
     }
     counts = {titles[label.heading]: "{:,.0f}" for label in labels if label.form is Form.COUNT}
+    years = {titles[label.heading]: "{:d}" for label in labels if label.form is Form.YEAR}
     days = {titles[label.heading]: "{:%d/%m/%Y}" for label in labels if label.form is Form.DAY}
+    months: dict[str, Callable[[Any], str] | None] = {
+        titles[label.heading]: _month for label in labels if label.form is Form.MONTH
+    }
+    written = shown.rename(columns=titles).style.format(
+        {**decimals, **numbers, **counts, **years, **days, **months},
+        decimal=",",
+        thousands=".",
+        na_rep="–",
+    )
+    for rows, title in broken:
+        written = written.format(
+            partial(_signed, places=1),
+            subset=(rows, [title]),
+            decimal=",",
+            thousands=".",
+            na_rep="–",
+        )
     st.dataframe(
-        shown.rename(columns=titles).style.format(
-            {**decimals, **numbers, **counts, **days}, decimal=",", thousands=".", na_rep="–"
-        ),
+        written,
         hide_index=True,
         placeholder="–",
         column_config={
             **(_narrow_columns(labels) if is_dense else {}),
-            "Empresa": st.column_config.Column(pinned=True),
+            pinned: st.column_config.Column(pinned=True),
             "Segmento": st.column_config.Column(width=_SEGMENT if is_dense else "medium"),
         },
         key=key,
@@ -81,6 +114,6 @@ def _signed(value: Any, places: int) -> str:
     return f"{value:,.{places}f}".replace("-", "−")
 
 
-def _as_needed(value: Any) -> str:
-    """A number with one decimal where it has one."""
-    return _signed(value, 1).removesuffix(".0")
+def _month(value: Any) -> str:
+    """The month of a day, as nov/2024."""
+    return month(12 * value.year + value.month - 1)

@@ -21,8 +21,10 @@ from ingest import rejects
 from ingest.build import REJECTED, SET_ASIDE, LoadRecord
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
+from ingest.districts import TEMPLATE, template
 from ingest.folder import DiskFull, FolderInUse, current_name, disk_sentence, passing_folder
 from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, check, load
+from ingest.sources import DISTRICTS
 from queries.database import data_folder
 from reports.export import CSV_TYPE, file_name
 from reports.labels import REJECTED_ROW_COLUMNS
@@ -37,6 +39,7 @@ _FAMILIES = {
     FINALIZADAS: "finalizadas (19 a 23 colunas)",
     BASE_COMPLETA: "base completa (29 a 38 colunas)",
 }
+_OTHER_FAMILIES = {DISTRICTS: "comarcas, por município"}
 _ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 com marca de ordem",
@@ -86,7 +89,25 @@ def chosen_files() -> list[UploadedFile]:
         "portal. Não mude o nome dos arquivos: ele diz que meses cada um cobre (2026-10, 2018-S2, "
         "2014)."
     )
+    frame.unfolded("Comarcas", "comarcas", _districts)
     return files
+
+
+def _districts() -> None:
+    """What the file of comarcas is for, and the template to fill in."""
+    frame.note(
+        "Um CSV que diz a comarca de cada município, enviado por aqui como os outros, traz o "
+        "filtro de comarca. No modelo as 121 sedes estão preenchidas; complete a coluna comarca "
+        "dos demais com o nome da sede."
+    )
+    st.download_button(
+        "Baixar modelo de comarcas",
+        template(),
+        file_name=TEMPLATE.name,
+        mime=CSV_TYPE,
+        on_click="ignore",
+        key="baixar_modelo",
+    )
 
 
 def chosen_options() -> LoadOptions:
@@ -179,6 +200,9 @@ def consequences(outcome: Outcome) -> None:
     """Months that other files lose, and city names that mean no municipality."""
     report = outcome.report
     verb = "deixaram" if outcome.is_loaded else "deixariam"
+    if report.replaced:
+        frame.card_title("Arquivos substituídos", "pelo arquivo novo de comarcas")
+        frame.items(report.replaced)
     if report.displaced:
         frame.card_title("Meses que mudam de arquivo", "linhas que estavam contando")
         frame.items(
@@ -330,12 +354,14 @@ def _sentence(outcome: Outcome) -> str:
         if covered.is_used
     }
     months = month_runs(sorted(used)) or "nenhum"
+    with_district = sum(len(record.districts) for record in report.records)
+    districts = f" Municípios com comarca: {count(with_district)}." if with_district else ""
     if outcome.is_loaded and not outcome.changes_build:
         return f"Nada mudou: estes arquivos já estavam carregados. Base em uso: {report.build}."
     if outcome.is_loaded:
         return (
             f"Carregado. Base em uso: {report.build}. Meses que passaram a contar por estes "
-            f"arquivos: {months}. Cada pessoa vê os dados novos no próximo clique."
+            f"arquivos: {months}.{districts} Cada pessoa vê os dados novos no próximo clique."
         )
     if report.is_refused:
         return (
@@ -346,19 +372,20 @@ def _sentence(outcome: Outcome) -> str:
         return "Carregar não mudaria nada: estes arquivos já estão carregados."
     return (
         f"Conferido; nada foi carregado ainda. Meses que passariam a contar por estes arquivos: "
-        f"{months}."
+        f"{months}.{districts}"
     )
 
 
 def _balance(file: FileReport, record: LoadRecord) -> None:
     source = record.source
+    covered = month_runs(sorted(record.months)) or "nenhum mês"
     frame.card_title(
         file.name,
         " · ".join(
             [
-                _FAMILIES.get(str(source["family"]), str(source["family"])),
+                (_FAMILIES | _OTHER_FAMILIES)[str(source["family"])],
                 f"leiaute {source['layout']}",
-                month_runs(sorted(record.months)) or "nenhum mês",
+                *([] if record.has_districts else [covered]),
                 _ENCODINGS.get(str(source["encoding"]), str(source["encoding"])),
                 f"separado por {_DELIMITERS.get(str(source['delimiter']), source['delimiter'])}",
             ]

@@ -5,6 +5,7 @@ from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io as pio
 
 from ui.style import Tokens
 
@@ -13,6 +14,9 @@ CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 FONT = '"Source Sans", sans-serif'
 LONGEST_NAME = 34
 _TICKS = 5
+
+# Every figure says itself how it looks; a template would also be drawn twice, see `lay_out`.
+pio.templates.default = None
 
 
 def lay_out(
@@ -26,15 +30,21 @@ def lay_out(
 ) -> None:
     """Size, margins in pixels, transparent ground, font, Brazilian separators, axes at rest."""
     figure.update_layout(
-        template="none",
+        autosize=False,
         height=height,
         margin={"l": left, "r": right, "t": top, "b": bottom},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": FONT, "size": 14, "color": tokens.text},
-        hoverlabel={"bgcolor": tokens.panel, "font": {"color": tokens.text, "size": 13}},
+        hoverlabel={
+            "bgcolor": tokens.panel,
+            "font": {"family": FONT, "color": tokens.text, "size": 13},
+        },
         separators=",.",
         dragmode=False,
+        # Streamlit hands every figure over twice: where nothing differs, the second time draws
+        # nothing. That needs lists in the traces and no template. Other data are another element.
+        datarevision=1,
         showlegend=False,
     )
     axis = {
@@ -45,6 +55,11 @@ def lay_out(
     }
     figure.update_xaxes(axis)
     figure.update_yaxes(axis)
+
+
+def clickable(figure: go.Figure) -> go.Figure:
+    """The figure with what Streamlit sets where marks can be clicked, so that it draws it once."""
+    return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="pan")
 
 
 def round_places(least: float, most: float) -> list[float]:
@@ -63,8 +78,8 @@ def interval_bars(ends: pd.DataFrame, colour: str) -> dict[str, object]:
     return {
         "type": "data",
         "symmetric": False,
-        "array": ends["high"] - ends["value"],
-        "arrayminus": ends["value"] - ends["low"],
+        "array": (ends["high"] - ends["value"]).tolist(),
+        "arrayminus": (ends["value"] - ends["low"]).tolist(),
         "thickness": 4,
         "width": 0,
         "color": faded(colour),

@@ -7,7 +7,8 @@ from typing import Any, Literal
 import pandas as pd
 import plotly.graph_objects as go
 
-from reports.words import count, decimal, percent
+from reports.few import TOO_FEW
+from reports.words import count, counted, decimal, percent
 from ui.charts.base import interval_bars, lay_out, literal, round_places, short
 from ui.style import Tokens
 
@@ -138,8 +139,8 @@ def panel(
         # A mark at either end is not cut.
         range=[ticks[0] - room, ticks[-1] + room],
         tickvals=ticks,
-        ticksuffix=" %" if measure.unit == "%" else "",
-        tickformat=None if measure.interval else ",.0f",
+        # Plotly leaves the unit out of places that are given.
+        ticktext=[f"{count(int(tick))}{' %' if measure.unit == '%' else ''}" for tick in ticks],
         tickfont={"color": tokens.soft, "size": 12},
     )
     figure.update_yaxes(
@@ -178,6 +179,8 @@ def _certainty(row: Mapping[Hashable, Any], measure: Measure) -> str:
         return f"nenhuma {measure.of_word.removesuffix('s')}"
     number = count(int(row[measure.of]))
     ends = [row[name] for name in measure.interval]
+    if pd.isna(ends[0]) and measure.unit == "%":
+        return f"{TOO_FEW} · {counted(row[measure.of], measure.of_word)}"
     if pd.isna(ends[0]):
         return f"sem intervalo · {number} {measure.of_word}"
     low, high = (written(end, measure) for end in ends)

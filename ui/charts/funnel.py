@@ -16,7 +16,7 @@ _LIMITS = (("95", "dash"), ("998", "solid"))
 
 
 def funnel_chart(shown: FunnelOfScope, tokens: Tokens) -> go.Figure:
-    """Share not resolved by number rated, one mark a company, with the two pairs of limits.
+    """Share not resolved by number rated, one mark a company that has a share, with the limits.
 
     The second entry of a mark's `customdata` is the place of its row in `shown.companies`.
     """
@@ -37,7 +37,7 @@ def funnel_chart(shown: FunnelOfScope, tokens: Tokens) -> go.Figure:
         y=100 * shown.target_rate, line={"color": tokens.text, "width": 1.5, "dash": "dot"}
     )
     colours = {"above": tokens.above, "below": tokens.below, "indistinct": tokens.soft}
-    rows = shown.companies
+    rows = shown.companies[shown.companies["unresolved_rate"].notna()]
     standing = rows["funnel_standing"].astype("object").where(rows["funnel_standing"].notna(), "")
     for word in ("", "indistinct", "below", "above"):
         group = rows[standing == word]

@@ -10,6 +10,8 @@ from ui.style import Tokens
 
 _WIDE_ROW, _NARROW_ROW, _LINE = 27, 44, 18
 _TOP, _BOTTOM = 44, 12
+_LINE_SPACING = 1.3
+"""From line to line of a text, in its size, as Plotly writes them."""
 
 
 def add_marks(
@@ -23,8 +25,8 @@ def add_marks(
     """Marks of one kind with their intervals: `ends` holds value, low, high, by row."""
     figure.add_trace(
         go.Scatter(
-            x=ends["value"],
-            y=ends.index,
+            x=ends["value"].tolist(),
+            y=ends.index.tolist(),
             mode="markers",
             marker={
                 "symbol": symbol,
@@ -111,10 +113,20 @@ def write_columns(
         }
         for heading, shift in shifts.items()
     ]
+    # A text of one line a row: a text of its own for each number costs the browser far more.
     numbers = [
-        {"text": text, "xshift": shifts[heading], "y": place, **at_right}
-        for place, values in enumerate(columns)
-        for heading, text in values.items()
+        {
+            "text": "<br>".join(f'<span style="font-size:14px">{text}</span>' for text in texts),
+            "xshift": shift,
+            "y": (len(columns) - 1) / 2,
+            "yanchor": "middle",
+            "align": "right",
+            "font": {"size": _WIDE_ROW / _LINE_SPACING},
+            **at_right,
+        }
+        for texts, shift in (
+            ([values[heading] for values in columns], shift) for heading, shift in shifts.items()
+        )
     ]
     # One by one Plotly would check all of them again for each.
     figure.layout.annotations = [*headings, *numbers]

@@ -10,11 +10,12 @@ import plotly.graph_objects as go
 
 from reports.series import MISSING, PARTIAL
 from reports.words import count, decimal, percent
-from ui.charts.base import faded, lay_out, literal, short
+from ui.charts.base import faded, lay_out, literal, round_places, short
 from ui.style import Tokens
 
 LABELS = 6
 _LONGEST_LABEL = 20
+_SHARES = (0, 20, 40, 60, 80, 100)
 _HEIGHT = 260
 
 
@@ -42,15 +43,18 @@ def series_chart(
     is_share: bool = False,
     highest: float | None = None,
     height: int = _HEIGHT,
+    names_lines: bool = True,
 ) -> go.Figure:
     """Lines over the same periods, from zero; several lines are named at their ends.
 
+    Where the chart is narrow the names would take half of it: without `names_lines` the page names
+    the lines.
     Shares are drawn in per cent. `highest` gives charts side by side the same scale, in the unit
     of the column. A point's customdata are its place among the periods and its hover text.
     """
     figure = go.Figure()
     periods = lines[0].frame
-    _grey_gaps(figure, periods, tokens)
+    grey_gaps(figure, periods, tokens)
     factor = 100 if is_share else 1
     for line in lines:
         colour = line.colour or tokens.text
@@ -64,6 +68,8 @@ def series_chart(
                 y=values,
                 mode="lines+markers",
                 connectgaps=False,
+                # A mark at zero is not cut.
+                cliponaxis=False,
                 line={"color": colour, "width": 2, "dash": line.dash},
                 marker={
                     "symbol": [
@@ -81,22 +87,22 @@ def series_chart(
             )
         )
     top = factor * highest if highest is not None else _top(lines, factor)
-    right = _name_ends(figure, lines, factor, top) if len(lines) > 1 else 14
+    right = _name_ends(figure, lines, factor, top) if names_lines and len(lines) > 1 else 14
     lay_out(figure, tokens, height, right=right, top=14, bottom=8)
-    places = _label_places(len(periods))
+    places = label_places(len(periods))
     figure.update_xaxes(
         range=[-0.5, len(periods) - 0.5],
         tickvals=places,
-        ticktext=[_tick(periods.iloc[place]) for place in places],
+        ticktext=[tick(periods.iloc[place]) for place in places],
         tickfont={"color": tokens.soft, "size": 12},
         showgrid=False,
     )
+    ticks = [float(tick) for tick in _SHARES] if is_share else round_places(0, top)
     figure.update_yaxes(
-        range=[0, 1.06 * top],
-        nticks=LABELS,
-        dtick=1 if not is_share and top < LABELS else None,
-        tickformat=",.0f" if is_share or top >= LABELS else None,
-        ticksuffix=" %" if is_share else "",
+        range=[0, max(1.06 * top, ticks[-1])],
+        tickvals=ticks,
+        # Plotly leaves the unit out of places that are given.
+        ticktext=[f"{count(int(tick))}{' %' if is_share else ''}" for tick in ticks],
         tickfont={"color": tokens.soft, "size": 12},
         rangemode="tozero",
     )
@@ -108,24 +114,25 @@ def _values(frame: pd.DataFrame, column: str, factor: int) -> list[float | None]
     return [None if pd.isna(value) else float(value) for value in numbers]
 
 
-def _grey_gaps(figure: go.Figure, periods: pd.DataFrame, tokens: Tokens) -> None:
-    """A grey field over each run of missing periods, with its name."""
+def grey_gaps(figure: go.Figure, periods: pd.DataFrame, tokens: Tokens, room: float = 0.0) -> None:
+    """A grey field over each run of missing periods, with its name; one at the end is wider."""
     places = enumerate(periods["period_state"] == MISSING)
     for is_missing, group in groupby(places, key=lambda pair: pair[1]):
         if not is_missing:
             continue
         run = [place for place, _ in group]
+        end = run[-1] + (room if run[-1] == len(periods) - 1 else 0.0)
         first, last = (periods["period_name"].iloc[place] for place in (run[0], run[-1]))
         name = first if first == last else f"{first} a {last}"
         figure.add_vrect(
             x0=run[0] - 0.5,
-            x1=run[-1] + 0.5,
+            x1=end + 0.5,
             fillcolor=faded(tokens.soft, 0.2),
             line_width=0,
             layer="below",
         )
         figure.add_annotation(
-            x=(run[0] + run[-1]) / 2,
+            x=(run[0] + end) / 2,
             y=0.5,
             yref="paper",
             text=literal(f"{name}: {periods['period_note'].iloc[run[0]]}"),
@@ -186,13 +193,13 @@ def _name_ends(figure: go.Figure, lines: Sequence[Line], factor: int, top: float
     return 14 + 7 * max((min(len(line.name), _LONGEST_LABEL) for line in lines), default=0)
 
 
-def _label_places(length: int) -> list[int]:
+def label_places(length: int) -> list[int]:
     """At most LABELS places, evenly apart, the last one among them."""
     step = max(1, -(-length // LABELS))
     return list(range((length - 1) % step, length, step))
 
 
-def _tick(period: pd.Series) -> str:
+def tick(period: pd.Series) -> str:
     """`out<br>2026`, of a partial period its months below."""
     text = literal(str(period["period_name"])).replace("/", "<br>")
     return f"{text}<br>{period['period_note']}" if period["period_state"] == PARTIAL else text
