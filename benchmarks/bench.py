@@ -1,7 +1,7 @@
-"""What the product costs beside hand-written DuckDB, pandas and a blank page: `make bench`.
+"""What the product costs beside hand-written DuckDB, pandas and bare Streamlit pages: `make bench`.
 
 Writes official-form files, loads and asks them, each time in a fresh process, the contenders in
-turn, and compares their answers; then shows them in a browser beside a blank page. `--only` does
+turn, and compares their answers; then shows them in a browser beside such pages. `--only` does
 one of the two parts. Prints each figure; `--write` puts tables and picture into
 docs/performance.md. Exit 0 when every target of `benchmarks.targets` holds, 1 when one does not
 or the answers differ, 2 when there is no Chromium, the disk is too small or the page has no place

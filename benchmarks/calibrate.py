@@ -1,8 +1,8 @@
-"""Do the 95 % intervals hold the truth 95 times in 100? Worlds with a known truth say.
+"""Do the 95 % intervals hold the truth, and does the surveillance mark what it promises?
 
-`python -m benchmarks.calibrate` prints the table, `--write` also puts it into
-docs/indicators.md. Exit 0 when every promised coverage holds, 1 when one does not, 2 when
-the page has no place for the table.
+`python -m benchmarks.calibrate` prints the tables of worlds with a known truth, `--write` also
+puts them into docs/indicators.md. Exit 0 when every promise holds, 1 when one does not, 2 when
+the page has no place for a table.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks import surveillance_worlds
 from indicators.ranking import MINIMUM_RATED, with_ranks
 from indicators.resolution import with_resolution
 from indicators.shrinkage import with_shrinkage
@@ -33,6 +34,9 @@ WIDE: Limits = (0.92, 0.97)
 PAGE = Path(__file__).parent.parent / "docs" / "indicators.md"
 START = "<!-- calibration:start -->"
 END = "<!-- calibration:end -->"
+SURVEILLANCE_START = "<!-- surveillance:start -->"
+SURVEILLANCE_END = "<!-- surveillance:end -->"
+ALL_KINDS_MONTHS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +220,15 @@ def table(results: list[tuple[World, Result]], runs: int, seed: int, day: date) 
     return "\n".join(lines)
 
 
-def write_table(page: Path, text: str) -> bool:
+def write_table(page: Path, text: str, start_mark: str = START, end_mark: str = END) -> bool:
     """Put the text between the page's two marks; False, and nothing written, without them."""
     if not page.exists():
         return False
-    before, start, rest = page.read_text(encoding="utf-8").partition(START)
-    _, end, after = rest.partition(END)
+    before, start, rest = page.read_text(encoding="utf-8").partition(start_mark)
+    _, end, after = rest.partition(end_mark)
     if not start or not end:
         return False
-    page.write_text(f"{before}{START}\n{text}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
     return True
 
 
@@ -232,16 +236,31 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line; the answer is the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibrate", description=__doc__)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--months", type=int, default=surveillance_worlds.MONTHS)
+    parser.add_argument("--all-kinds-months", type=int, default=ALL_KINDS_MONTHS)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--write", action="store_true", help="put the table into the page")
     options = parser.parse_args(arguments)
     results = [(world, calibrate(world, options.runs, options.seed)) for world in WORLDS]
     text = table(results, options.runs, options.seed, date.today())
     print(text)
-    if options.write and not write_table(PAGE, text):
-        print(f"{PAGE.name}: faltam as marcas {START} e {END}.", file=sys.stderr)
-        return 2
-    return 1 if any(holds(world, result) is False for world, result in results) else 0
+    towns = [
+        (world, surveillance_worlds.run_towns(world, options.months, options.seed))
+        for world in surveillance_worlds.WORLDS
+    ]
+    all_kinds = surveillance_worlds.run_all_kinds(
+        surveillance_worlds.WORLDS[-1], options.all_kinds_months, options.seed
+    )
+    watched = surveillance_worlds.text(towns, all_kinds, options.months, options.seed)
+    print(watched)
+    marks = ((text, START, END), (watched, SURVEILLANCE_START, SURVEILLANCE_END))
+    for part, start, end in marks if options.write else ():
+        if not write_table(PAGE, part, start, end):
+            print(f"{PAGE.name}: faltam as marcas {start} e {end}.", file=sys.stderr)
+            return 2
+    is_kept = all(holds(world, result) is not False for world, result in results)
+    is_watched = surveillance_worlds.holds(towns, all_kinds)
+    return 0 if is_kept and is_watched else 1
 
 
 def _totals(

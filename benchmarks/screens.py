@@ -1,9 +1,10 @@
-"""What a reader waits for, in a browser without a window, beside a blank Streamlit page.
+"""What a reader waits for, in a browser without a window, beside Streamlit pages that do nothing.
 
 `python -m benchmarks.screens DATA` prints one JSON object. Every round starts both servers afresh,
 so that no answer comes from a cache that the round before has filled. Time runs inside the page:
-from the press on an option, a link or a tab (for an opened address: from its opening) to the last
-change of the document, after which nothing changes for a while and the script has ended.
+from the press on a select box (opening its list belongs to the change), a link or a tab (for an
+opened address: from its opening) to the last change of the document, after which nothing changes
+for a while and the script has ended.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,15 @@ from playwright.sync_api import Browser, Page
 
 from benchmarks.browser import Server, chromium, is_foreign, served
 from benchmarks.measure import PRODUCT
+from queries.database import Database, current_build
+from reports.coverage import coverage
 
 ROOT = Path(__file__).parent.parent
 BLANK = "blank page"
+CONTROLS = "page of controls"
+"""As many links, boxes, options and tabs as Empresas has, nothing behind them: the floor."""
+CHART = "page of controls, one chart"
+"""The same with an empty chart, which needs Plotly's script: the floor of a first page."""
 FIRST_PAGE, NEXT_VISITOR = "first page", "next visitor"
 FILTER_CHANGE, PAGE_SWITCH, SCRIPT_M = "filter change", "page switch", "script M"
 ROUNDS = 5
@@ -54,6 +61,57 @@ choice = st.selectbox("{FILTER}", {[FIRST_CHOICE, *CHOICES]})
 with st.container(key="rodape"):
     st.write(choice)
 """
+_CONTROLS_PAGE = """
+import streamlit as st
+
+LINKS = ["Início", "Ranking", "Ficha", "Comparar", "Registros", "Método", "Carregar"]
+TABS = ["Gráfico", "Dispersão", "Tabela", "Baixar", "Sobre este dado"]
+
+
+def links(names):
+    for name in names:
+        st.page_link(pages[LINKS.index(name)])
+
+
+def nothing():
+    with st.container(key="barra", horizontal=True):
+        with st.popover("Menu"):
+            links(LINKS)
+        links(LINKS[:1])
+        with st.popover("Empresas"):
+            links(LINKS[1:4])
+        with st.popover("Dados"):
+            links(LINKS[4:])
+    with st.popover("Copiar link"):
+        st.radio("O link abre", ["sempre", "este período"])
+        st.code("link", language=None)
+    with st.container(key="filtros", horizontal=True):
+        choice = st.selectbox(%(label)r, %(choices)r)
+        st.multiselect("Segmento", %(segments)r)
+        st.selectbox("Indicador", [f"indicador {place}" for place in range(7)])
+        st.selectbox("Mínimo", [5, 10, 20, 30, 50, 100])
+        st.selectbox("Ordenar por", [f"ordem {place}" for place in range(5)])
+        st.popover("Mais filtros", on_change="rerun")
+    with st.container(border=True):
+        tabs = st.tabs(TABS, on_change="rerun")
+        with tabs[0]:
+            %(chart)s
+            st.toggle("Mostrar todas")
+            st.expander("Posição", on_change="rerun")
+            st.expander("Volume insuficiente", on_change="rerun")
+    with st.container(key="rodape", horizontal=True):
+        st.write(choice)
+        links(LINKS[:2])
+
+
+pages = [
+    st.Page(nothing, title=name, url_path=f"p{place}", default=place == 0)
+    for place, name in enumerate(LINKS)
+]
+st.set_page_config(layout="wide")
+st.navigation(pages, position="hidden").run()
+"""
+_EMPTY_CHART = 'st.plotly_chart({"data": [{"type": "scatter"}]}, key="chart", theme=None)'
 _TEXT_FRAME = 1
 
 # The last change of the document is its last pixel: charts are SVG. The footer is drawn last on
@@ -64,19 +122,21 @@ _WATCH = """
   const app = () => document.querySelector('[data-testid=stApp]');
   const state = () => app()?.getAttribute('data-test-script-state');
   const footer = () => document.querySelector('.st-key-rodape')?.textContent ?? '';
-  let pressed = 0, changed = 0, before = '', ran = false;
+  let pressed = 0, changed = 0, before = '', ran = false, isFirst = false;
   new MutationObserver(() => {
     changed = performance.now();
     ran ||= Boolean(state()) && state() !== 'notRunning';
   }).observe(document, {
     subtree: true, childList: true, attributes: true, characterData: true,
   });
-  addEventListener('pointerdown', () => { pressed = performance.now(); }, true);
+  addEventListener('pointerdown', () => {
+    if (isFirst) { pressed = performance.now(); isFirst = false; }
+  }, true);
   const isComplete = () => state() === 'notRunning' && footer() !== ''
     && (ran || footer() !== before) && !document.querySelector('[data-testid=stSkeleton]')
     && performance.now() - changed >= QUIET;
   window.lastPixel = {
-    expect() { before = footer(); ran = false; },
+    expect() { before = footer(); ran = false; isFirst = true; },
     waited: () => new Promise((resolve, reject) => {
       const started = performance.now();
       const timer = setInterval(() => {
@@ -103,7 +163,7 @@ class Interaction:
 
 @dataclass(slots=True)
 class Watched:
-    """All that the browser saw of the product and the blank page, and memory of the product."""
+    """All that the browser saw of product and floors, and memory of the product."""
 
     chromium: str
     interactions: list[Interaction] = field(default_factory=list)
@@ -138,9 +198,13 @@ class Reader:
         return self._waited(), self.wire_bytes - before
 
     def choose(self, label: str, option: str) -> tuple[float, int]:
-        """Seconds and bytes of another option of a select box; opening its list is left out."""
-        self.page.get_by_label(label).first.click()
-        return self._after(self.page.get_by_role("option", name=option).click)
+        """Seconds and bytes of another option of a select box, from the press on the box."""
+
+        def act() -> None:
+            self.page.get_by_label(label).first.click()
+            self.page.get_by_role("option", name=option).click()
+
+        return self._after(act)
 
     def switch(self, section: str, title: str) -> tuple[float, int]:
         """Seconds and bytes of a link of the menu; opening its section is left out."""
@@ -212,20 +276,26 @@ def watch(data: Path, rounds: int = ROUNDS) -> Watched:
 
 
 def watch_round(browser: Browser, data: Path, watched: Watched) -> None:
-    """Blank page and product in turn, each on a fresh server and in a fresh window."""
+    """The floors and the product in turn, each on a fresh server and in a fresh window."""
 
     def note(subject: str, contender: str, seen: tuple[float, int]) -> None:
         watched.interactions.append(Interaction(subject, contender, *seen))
 
     with tempfile.TemporaryDirectory() as folder:
-        blank_script = written_app(Path(folder), BLANK_PAGE)
-        with (
-            served(blank_script, data, Path(folder) / "blank.log") as blank_server,
-            served(ROOT / "dashboard.py", data, Path(folder) / "product.log") as server,
-            reader(browser, blank_server) as blank,
-            reader(browser, server) as product,
-        ):
-            in_turn = {BLANK: blank, PRODUCT: product}
+        scripts = {
+            BLANK: written_app(Path(folder) / "blank", BLANK_PAGE),
+            CONTROLS: written_app(Path(folder) / "controls", controls_page(data)),
+            CHART: written_app(Path(folder) / "chart", controls_page(data, _EMPTY_CHART)),
+            PRODUCT: ROOT / "dashboard.py",
+        }
+        with ExitStack() as open_until_the_end:
+            in_turn = {}
+            for place, (contender, script) in enumerate(scripts.items()):
+                server = served(script, data, Path(folder) / f"{place}.log")
+                in_turn[contender] = open_until_the_end.enter_context(
+                    reader(browser, open_until_the_end.enter_context(server))
+                )
+            product = in_turn[PRODUCT]
             for contender, window in in_turn.items():
                 note(FIRST_PAGE, contender, window.open(FIRST_ADDRESS))
             for contender, window in in_turn.items():
@@ -234,6 +304,8 @@ def watch_round(browser: Browser, data: Path, watched: Watched) -> None:
             product.open(ADDRESS)
             for choice in CHOICES:
                 for contender, window in in_turn.items():
+                    if contender == CHART:
+                        continue
                     note(FILTER_CHANGE, contender, window.choose(FILTER, choice))
             for _ in range(2):
                 product.switch(*AWAY)
@@ -247,7 +319,7 @@ def watch_round(browser: Browser, data: Path, watched: Watched) -> None:
             ]
             seconds, sizes = zip(*steps, strict=True)
             note(SCRIPT_M, PRODUCT, (sum(seconds), sum(sizes)))
-            watched.resident_bytes.append(resident_bytes(server.process_id))
+            watched.resident_bytes.append(resident_bytes(product.server.process_id))
             watched.foreign += product.foreign
 
 
@@ -259,6 +331,18 @@ def reader(browser: Browser, server: Server) -> Iterator[Reader]:
     )
     yield Reader(context.new_page(), server)
     context.close()
+
+
+def controls_page(data: Path, chart: str = "") -> str:
+    """A script with the controls that Empresas shows with these data, and nothing behind them."""
+    with closing(Database(current_build(data))) as database:
+        segments = coverage(database).options["segments"]
+    return _CONTROLS_PAGE % {
+        "label": FILTER,
+        "choices": [FIRST_CHOICE, *CHOICES, "escolher meses"],
+        "segments": list(segments.values()),
+        "chart": chart,
+    }
 
 
 def written_app(folder: Path, text: str) -> Path:
