@@ -53,6 +53,8 @@ from benchmarks.questions import (
 )
 from benchmarks.screens import (
     BLANK,
+    CHART,
+    CONTROLS,
     FILTER_CHANGE,
     FIRST_PAGE,
     PAGE_SWITCH,
@@ -364,17 +366,21 @@ def test_the_targets_are_those_promised() -> None:
 
 
 def test_the_targets_of_the_screens_are_those_promised() -> None:
-    wait = Wait(p50=1, p95=1, times=1, wire_bytes=1)
+    # What is held to which page: each has a time of its own.
+    floors = {
+        contender: Wait(p50=seconds, p95=1, times=1, wire_bytes=1)
+        for contender, seconds in {PRODUCT: 1, BLANK: 2, CONTROLS: 3, CHART: 5}.items()
+    }
     everything = {
         (subject, contender): wait
         for subject in (FIRST_PAGE, FILTER_CHANGE, PAGE_SWITCH, SCRIPT_M)
-        for contender in (PRODUCT, BLANK)
+        for contender, wait in floors.items()
     } | {(SESSION, PRODUCT): Session(resident_bytes=1, foreign_requests=1)}
     assert {
         (t.subject, t.contender, t.quantity, t.limit(everything)) for t in applying(everything, 1)
     } == {
-        (FILTER_CHANGE, PRODUCT, "p50", 1.3),
-        (FIRST_PAGE, PRODUCT, "p50", 1.3),
+        (FILTER_CHANGE, PRODUCT, "p50", 1.3 * 3),
+        (FIRST_PAGE, PRODUCT, "p50", 1.3 * 5),
         (FILTER_CHANGE, PRODUCT, "wire_bytes", 80_000),
         (SESSION, PRODUCT, "foreign_requests", 0),
         (SESSION, PRODUCT, "resident_bytes", 350e6),
@@ -495,7 +501,8 @@ def screens_run(p50: float, foreign: int = 0) -> Run:
         question_rounds=3,
         measured={},
         screens={
-            (FILTER_CHANGE, BLANK): Wait(p50=0.2, p95=0.25, times=20, wire_bytes=7_000),
+            (FILTER_CHANGE, BLANK): Wait(p50=0.1, p95=0.12, times=20, wire_bytes=3_000),
+            (FILTER_CHANGE, CONTROLS): Wait(p50=0.2, p95=0.25, times=20, wire_bytes=7_000),
             (FILTER_CHANGE, PRODUCT): wait,
             (SESSION, PRODUCT): Session(resident_bytes=258_000_000, foreign_requests=foreign),
         },
@@ -506,17 +513,18 @@ def screens_run(p50: float, foreign: int = 0) -> Run:
 def test_what_the_browser_saw_is_missed_as_loads_and_questions_are() -> None:
     assert missed(screens_run(0.26)) == []
     assert missed(screens_run(0.27, foreign=2)) == [
-        "filter change, product, p50 ≤ 1.3 × blank page: 270.0 ms, at most 260.0 ms",
+        "filter change, product, p50 ≤ 1.3 × page of controls: 270.0 ms, at most 260.0 ms",
         "all of it, product, to other hosts: 2.0 requests, at most 0.0 requests",
     ]
 
 
-def test_the_page_shows_waits_beside_those_of_the_blank_page() -> None:
+def test_the_page_shows_waits_beside_those_of_the_floors() -> None:
     lines = screens_section([screens_run(0.27)]).splitlines()
     assert "Chromium 156.0, streamlit" in lines[0]
     assert "### Screens, 3,000,000 rows" in lines
-    assert "| filter change | blank page | 20 | 200 | 250 |  |  | 7.0 |" in lines
-    assert "| filter change | product | 20 | 270 | 540 | 1.35 | 2.16 | 64.3 |" in lines
+    assert "| filter change | blank page | 20 | 100 | 120 |  |  |  | 3.0 |" in lines
+    assert "| filter change | page of controls | 20 | 200 | 250 | 2.00 |  |  | 7.0 |" in lines
+    assert "| filter change | product | 20 | 270 | 540 | 2.70 | 1.35 |  | 64.3 |" in lines
     assert "| all of it, product, memory of the server | 258.0 MB | 350.0 MB | holds |" in lines
     assert sum("**missed**" in line for line in lines) == 1
 

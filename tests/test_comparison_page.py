@@ -27,7 +27,10 @@ from reports.__main__ import main
 from reports.comparison_labels import COMPARISON_COLUMNS, COMPARISON_SERIES_COLUMNS
 from reports.coverage import coverage
 from reports.exports import export_file
+from reports.funnel import funnel
+from reports.rounding import rounded
 from ui.charts.comparison import LOOKS, MEASURES, panel
+from ui.charts.funnel import funnel_chart
 from ui.style import DARK, LIGHT, Tokens
 
 PAGE = "comparison.py"
@@ -139,9 +142,9 @@ def test_screen_table_file_and_command_show_the_same(
         for heading, title in (("finalizadas", "Finalizadas"), ("avaliadas", "Avaliadas")):
             assert [int(line[heading]) for line in lines] == table.value[title].tolist()
         shares = [float(line["nao_resolvidas_pct"].replace(",", ".")) for line in lines]
-        assert table.value["Não resolvidas (%)"].tolist() == [round(share, 1) for share in shares]
+        assert table.value["Não resolvidas (%)"].tolist() == rounded(shares, 1).tolist()
     app = open_app(folder, address, page=PAGE)
-    assert len(app.get("plotly_chart")) == len(MEASURES) + 1
+    assert len(app.get("plotly_chart")) == len(MEASURES) + 2
     for line in lines_of(export_file(database, "comparar", view, False).content):
         share = f"{float(line['nao_resolvidas_pct'].replace(',', '.')):.1f}".replace(".", ",")
         if int(line["avaliadas"]) >= 30:
@@ -169,13 +172,13 @@ def test_the_series_adds_up_to_the_comparison(folder: Path) -> None:
         ({}, "Escolha de duas a quatro empresas", 0),
         ({"empresa": ["Alfa"]}, "Escolha de duas a quatro empresas", 0),
         ({"empresa": ["Alfa", "Ninguém"]}, "A empresa “Ninguém” não existe nos dados", 0),
-        ({"empresa": FIVE}, "comparam-se até 4: as primeiras por nome. Ficaram de fora: É", 7),
+        ({"empresa": FIVE}, "comparam-se até 4: as primeiras por nome. Ficaram de fora: É", 8),
         (
             {"empresa": ["Alfa", "Beta"], "de": ["2015-01"], "ate": ["2015-03"]},
             "Nenhuma reclamação com estes filtros",
             0,
         ),
-        ({"empresa": ["Alfa", "Beta"], "grao": ["década"]}, "O valor “década” de “grao”", 7),
+        ({"empresa": ["Alfa", "Beta"], "grao": ["década"]}, "O valor “década” de “grao”", 8),
     ],
 )
 def test_the_page_says_what_to_do_on_any_address(
@@ -197,7 +200,7 @@ def test_choosing_companies_writes_the_address(folder: Path, open_app: Opened) -
     app.get_by_key("empresas_comparadas").set_value(["Gama", "Alfa"]).run()
     assert not app.exception
     assert app.query_params["empresa"] == ["Alfa", "Gama"]
-    assert len(app.get("plotly_chart")) == len(MEASURES) + 1
+    assert len(app.get("plotly_chart")) == len(MEASURES) + 2
 
 
 def test_a_company_without_a_complaint_here_is_told(tmp_path: Path, open_app: Opened) -> None:
@@ -377,3 +380,33 @@ def test_the_panel_draws_the_numbers_it_was_given(folder: Path) -> None:
     one = replace(scope, companies=("Alfa",))
     assert len(panel(comparison.comparison(database, one), places, MEASURES[0], LIGHT).data) == 1
     database.close()
+
+
+def test_four_complaints_give_no_share_and_five_do(tmp_path: Path) -> None:
+    rows = [
+        *[row(company="Cinco")] * 5,
+        *[row(company="Quatro")] * 4,
+        *[row(company="Oito")] * 4,
+        *[unrated(company="Oito")] * 4,
+    ]
+    names = ("Cinco", "Oito", "Quatro")
+    folder = load_all(tmp_path / "data", write(tmp_path / "a.csv", rows))
+    database = Database(current_build(folder))
+    scope = Scope(OCTOBER, OCTOBER, companies=names)
+    frame = comparison.comparison(database, scope).set_index("company")
+    assert frame["rated_rate"].notna().to_dict() == {"Cinco": True, "Oito": False, "Quatro": False}
+    for column in ("official_rate", "official_low", "finalised_high", "answered_share"):
+        assert frame[column].notna().to_dict() == {"Cinco": True, "Oito": True, "Quatro": False}
+    assert frame["rated_count"].tolist() == [5, 4, 4]
+    figure = panel(frame.reset_index(), {n: k for k, n in enumerate(names)}, MEASURES[1], LIGHT)
+    said = [note.text for note in figure.layout.annotations]
+    assert said.count("menos de 5: sem taxa · 4 avaliadas") == 2
+    assert len(figure.data) == 1
+    assert figure.layout.xaxis.ticktext == ("0 %", "25 %", "50 %", "75 %", "100 %")
+    shown = funnel(database, replace(scope, companies=())).companies.set_index("company")
+    assert shown["unresolved_rate"].isna().to_dict() == {
+        "Cinco": False, "Oito": True, "Quatro": True
+    }  # fmt: skip
+    assert shown["funnel_high_95"].notna().all()
+    drawn = funnel_chart(funnel(database, replace(scope, companies=())), LIGHT)
+    assert sum(len(trace.x) for trace in drawn.data if trace.mode == "markers") == 1

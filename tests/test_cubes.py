@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from builds import ROOT, Opener, load_all
 from complaint_files import Row, row, unrated, unresolved, write
+from district_files import district_lines, write_districts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,10 @@ KEPT = """
             where place.ibge_code = complaint.ibge_code::varchar
             and (place.mesoregion_code in $regions or place.microregion_code in $regions)
         ))
+        and ($judicial_districts = [] or (
+            select place.judicial_district from data.municipality as place
+            where place.ibge_code = complaint.ibge_code::varchar
+        ) in (select unnest($judicial_districts)))
     )
 """
 COUNTS = """
@@ -97,6 +102,11 @@ QUESTIONS = {
             on place.ibge_code = kept.ibge_code::varchar
         ) group by 1 order by 2 desc, 1
     """,
+    "district_volumes": """
+        select judicial_district, count(*) from kept join data.municipality as place
+        on place.ibge_code = kept.ibge_code::varchar where judicial_district > ''
+        group by 1 order by 2 desc, 1
+    """,
     "unmatched_names": """
         select city, count(*) from kept
         where city is not null and ibge_code is null group by 1 order by 2 desc, 1
@@ -132,8 +142,13 @@ def answered(database: Database, scope: Scope) -> Mapping[str, pd.DataFrame]:
             database, scope
         ),
         "region_volumes": database.run("region_volumes", scope),
+        "district_volumes": database.run("district_volumes", scope),
         "unmatched_names": database.run("unmatched_names", scope),
     }
+
+
+DISTRICTS = {"5200050": "Goiânia", "5221197": "Anápolis"}
+"""Comarcas of two municipalities that are no seats, Abadia de Goiás and Terezópolis de Goiás."""
 
 
 # A build of Goiás and the country, with short, long and missing answer times.
@@ -162,7 +177,10 @@ def random_rows(months: range, seed: int) -> list[Row]:
                     "Problema": dice.choice(["Juros", "Atraso", ""]),
                     "UF": dice.choice(["GO", "GO", "SP", "DF"]),
                     "Cidade": dice.choice(
-                        ["Goiânia", "Goi?nia", "Anápolis", "Abadiânia", "Santos", ""]
+                        [
+                            *("Goiânia", "Goi?nia", "Anápolis", "Abadiânia", "Santos", ""),
+                            *("Abadia de Goiás", "Terezópolis de Goiás"),
+                        ]
                     ),
                     "Data Finalização": f"2026-{dice.choice(months):02d}-15",
                     "Tempo Resposta": dice.choice(days),
@@ -177,7 +195,8 @@ def random_rows(months: range, seed: int) -> list[Row]:
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     folder = tmp_path_factory.mktemp("mixed")
     june = write(folder / "finalizadas_2026-06.csv", random_rows(range(6, 7), seed=1))
-    load_all(folder / "data", june, uf="GO")
+    districts = write_districts(folder / "comarcas.csv", district_lines(DISTRICTS))
+    load_all(folder / "data", june, districts, uf="GO")
     rest = write(folder / "finalizadas_2026-07a10.csv", random_rows(range(7, 11), seed=2))
     load_all(folder / "data", rest, uf="BR")
     database = Database(current_build(folder / "data"))
@@ -193,6 +212,7 @@ CHOICES = {
     "problems": ["Juros", "Atraso"],
     "municipalities": ["5208707", "5201108", "5200100"],
     "regions": ["5203", "5204", "52010", "52007"],
+    "judicial_districts": ["Goiânia", "Anápolis", "Abadiânia", "Nenhuma"],
     "companies": ["Curta", COMPANY, "Longa", "Sem resposta", "Nenhuma"],
 }
 
@@ -227,6 +247,9 @@ def scopes_of_some_filters(draw: st.DrawFn) -> Scope:
 @example(Scope(FIRST, LAST, regions=("5203",)))
 @example(Scope(FIRST, LAST, regions=("52012", "52007"), companies=("Curta",)))
 @example(Scope(FIRST, LAST, regions=("5204",), problem_groups=("Entrega",)))
+@example(Scope(FIRST, LAST, judicial_districts=("Goiânia",)))
+@example(Scope(FIRST, LAST, judicial_districts=("Anápolis",), problem_groups=("Entrega",)))
+@example(Scope(FIRST, LAST, judicial_districts=("Goiânia", "Anápolis"), regions=("52007",)))
 @example(Scope(FIRST, LAST, companies=("Longa", COMPANY)))
 def test_every_question_has_the_answer_that_the_complaints_give(
     mixed: Database, scope: Scope
@@ -351,6 +374,7 @@ ON_ONE_CUBE = [
     ({"problem_groups": ("Cobrança",)}, True),
     ({"municipalities": ("5201108",)}, False),
     ({"regions": ("5203",)}, False),
+    ({"judicial_districts": ("Anápolis",)}, False),
 ]
 """What is chosen, and whether the company cube holds it rather than the one of municipalities."""
 

@@ -75,6 +75,8 @@ LABELS = {
 HEADINGS = {label.heading for label in LABELS}
 OF_THE_INDICATOR = {"posicao_de", "situacao", "volume_suficiente"}
 """Headings of the ranking whose definition names what companies are ranked by."""
+OF_THE_ROW = {"segmento", "esperado", "mes", "razao"}
+"""Headings whose definition says whose they are: a company's, a municipality's, a series'."""
 
 
 def test_the_columns_looked_up_are_those_of_every_export() -> None:
@@ -90,6 +92,8 @@ def test_a_heading_means_one_thing_in_every_file(heading: str) -> None:
     meanings = {(x.title, x.form, x.definition) for x in LABELS if x.heading == heading}
     if heading in OF_THE_INDICATOR:
         assert len({(title, form) for title, form, _ in meanings}) == 1 < len(meanings)
+    elif heading in OF_THE_ROW:
+        assert len({title for title, _, _ in meanings}) == 1 < len(meanings)
     else:
         assert len(meanings) == 1
         rows = re.findall(

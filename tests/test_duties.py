@@ -1,10 +1,12 @@
 """The duties of a participant: shares answered, who stopped, and what changed."""
 
+from zlib import crc32
+
 import numpy as np
 import pandas as pd
 from numpy.testing import assert_allclose, assert_array_equal
 
-from indicators.draws import beta_draws
+from indicators.draws import DRAWS, beta_draws
 from indicators.duties import (
     stopped_answering,
     with_duties,
@@ -15,6 +17,10 @@ from indicators.rates import wilson
 from indicators.shrinkage import with_shrinkage
 
 SEED = 7
+
+
+def generator_of(name):
+    return np.random.default_rng([SEED, crc32(name.encode())])
 
 
 def counted(finalised, answered, in_time, known=None):
@@ -85,7 +91,7 @@ def test_more_answered_than_before_is_a_real_change_above_0():
     old = before.copy()
     old.loc[0, "answered_count"] = 0
     frames = [with_duty_estimates(with_duties(frame)) for frame in (now, old)]
-    out = with_duty_change(*frames, np.random.default_rng(SEED))
+    out = with_duty_change(*frames, generator_of)
     assert out["answered_change"][0] > 0
     assert out["is_real_answered_change"][0]
     assert_allclose(
@@ -100,24 +106,30 @@ def test_more_answered_than_before_is_a_real_change_above_0():
 
 def test_the_interval_of_the_change_is_that_of_independent_draws():
     frames = [with_duty_estimates(many(40, seed)) for seed in (1, 2)]
-    out = with_duty_change(*frames, np.random.default_rng(SEED))
+    out = with_duty_change(*frames, generator_of)
     rows = np.arange(40)
-    generator = np.random.default_rng(SEED)
     shapes = ("posterior_alpha", "posterior_beta")
-    drawn = [
-        beta_draws(frame.rename(columns={f"answered_{s}": s for s in shapes}), rows, generator)
-        for frame in frames
+    of_answers = [
+        frame.rename(columns={f"answered_{shape}": shape for shape in shapes}) for frame in frames
     ]
-    low, high = np.quantile(drawn[0] - drawn[1], (0.025, 0.975), axis=1)
-    assert_allclose(out["answered_change_low"], low)
-    assert_allclose(out["answered_change_high"], high)
+    for row, name in zip(rows, out["company"], strict=True):
+        generator = generator_of(name)
+        now, before = (beta_draws(frame, rows[[row]], generator, DRAWS) for frame in of_answers)
+        low, high = np.quantile(now - before, (0.025, 0.975))
+        assert_allclose(out["answered_change_low"][row], low)
+        assert_allclose(out["answered_change_high"][row], high)
+    # Who else is asked about changes nothing; two companies do not share their draws.
+    alone = with_duty_change(frames[0].iloc[[3]], frames[1], generator_of)
+    pd.testing.assert_frame_equal(alone, out.iloc[[3]])
+    twins = [frame.iloc[[0, 0]].assign(company=["a", "b"]) for frame in frames]
+    assert with_duty_change(*twins, generator_of)["answered_change_low"].nunique() == 2
 
 
 def test_a_company_of_one_window_only_has_no_change():
     now, before = many(40), many(40, 8)
     before.loc[1, ["known_count", "answered_count", "answered_in_time_count"]] = 0
     frames = [with_duty_estimates(now), with_duty_estimates(before.iloc[::-1].iloc[:-1])]
-    out = with_duty_change(*frames, np.random.default_rng(SEED))
+    out = with_duty_change(*frames, generator_of)
     columns = ["answered_change", "in_time_change_low", "is_real_answered_change"]
     assert out[columns].isna().all(axis=1).tolist() == [True, True] + [False] * 38
     # Matched by name, whatever the order of the window before.

@@ -76,6 +76,10 @@ def twin(rows: list[Row], company: str, subject: str = "") -> dict[str, list[int
     return found
 
 
+def of_company(frame: pd.DataFrame, company: str) -> pd.DataFrame:
+    return frame[frame["company"] == company]
+
+
 def months_of(answers: list[bool], month: str, company: str = ALFA) -> list[Row]:
     """Complaints of one month: answered in 3 days, or not answered."""
     return [
@@ -109,6 +113,11 @@ def test_every_month_counts_as_a_plain_reading_of_the_file(
                 continue
             assert [line[name] for name in duties.COUNTS] == expected[month]
             _, known, answered, in_time = expected[month]
+            if known < 5:
+                assert pd.isna(line["answered_share"]) and pd.isna(line["in_time_high"])
+                assert line["rate_note"] == "menos de 5: sem taxa"
+                continue
+            assert line["rate_note"] == ""
             assert line["answered_share"] == pytest.approx(answered / known)
             assert line["in_time_share"] == pytest.approx(in_time / known)
             ends = [line["in_time_low"], line["in_time_high"]]
@@ -128,16 +137,16 @@ def test_ten_days_are_in_time_and_eleven_are_not(tmp_path: Path, opened: Opener)
 def test_who_did_not_answer_is_not_in_time_whatever_the_days(
     tmp_path: Path, opened: Opener
 ) -> None:
-    rows = [row(company=ALFA, days="5", answered=answered) for answered in ("S", "N", "")]
+    rows = [row(company=ALFA, days="5", answered=answered) for answered in ("S", "N", "") * 3]
     database = opened(write(tmp_path / "a.csv", rows))
     frame = duties.company_duties(database, Scope(WINDOW.to_month, WINDOW.to_month), ALFA)
-    assert frame[list(duties.COUNTS)].iloc[0].tolist() == [3, 2, 1, 1]
+    assert frame[list(duties.COUNTS)].iloc[0].tolist() == [9, 6, 3, 3]
     assert frame["in_time_share"].iloc[0] == 1 / 2
 
 
 def test_what_the_file_does_not_say_is_said_on_screen(tmp_path: Path, opened: Opener) -> None:
     rows = [
-        *(row(company=ALFA, answered=answered) for answered in ["S"] * 3 + ["N"] + [""] * 6),
+        *(row(company=ALFA, answered=answered) for answered in ["S"] * 6 + ["N"] * 2 + [""] * 12),
         *(row(company="Banco Beta", answered="") for _ in range(12)),
     ]
     database = opened(write(tmp_path / "a.csv", rows))
@@ -146,14 +155,14 @@ def test_what_the_file_does_not_say_is_said_on_screen(tmp_path: Path, opened: Op
     said = {}
     for company in (ALFA, "Banco Beta"):
         months = duties.company_duties(database, view.scope, company)
-        found = duties.of_company(everyone, company)
+        found = of_company(everyone, company)
         said[company] = duties_words.sentence(found, months, view)
         said[company] += " ".join(duties_words.notes(months))
         estimate = duties_words.estimate_sentence(found)
         assert ("o arquivo não diz" in estimate) is (company != ALFA)
     assert "respondeu 75,0\u00a0%" in said[ALFA]
-    assert "das 4 finalizadas em que o arquivo diz se respondeu (são 10 ao todo)" in said[ALFA]
-    assert "Em 6 de 10 finalizadas o arquivo não diz se respondeu" in said[ALFA]
+    assert "das 8 finalizadas em que o arquivo diz se respondeu (são 20 ao todo)" in said[ALFA]
+    assert "Em 12 de 20 finalizadas o arquivo não diz se respondeu" in said[ALFA]
     nothing = "Em out/2026, respondidas: – de 12 finalizadas; o arquivo não diz se respondeu."
     assert nothing in said["Banco Beta"]
     assert "nan" not in said["Banco Beta"] and "Deixou" not in said["Banco Beta"]
@@ -239,7 +248,7 @@ def test_a_company_stopped_where_a_month_of_ten_has_no_answer(
     assert by_name.loc["nov/2024", "period_note"] == "arquivo não carregado"
     window = duties.duties_in_window(database, scope)
     view = link.view({"de": ["2024-04"], "ate": ["2024-11"]}, coverage(database))
-    text = duties_words.sentence(duties.of_company(window, ALFA), frame, view)
+    text = duties_words.sentence(of_company(window, ALFA), frame, view)
     assert "das 45 finalizadas" in text
     assert text.endswith("Deixou de responder em jun/2024, out/2024.")
     figure = duties_chart(frame, LIGHT)
@@ -262,24 +271,24 @@ def test_estimates_and_changes_are_of_all_companies_whoever_is_chosen(sample: Da
     heading, line = book["No período"].iter_rows(values_only=True)
     written = dict(zip(heading, line, strict=True))
     assert list(heading) == [label.heading for label in DUTY_TOTAL_COLUMNS]
-    found = duties.of_company(frame, company).iloc[0]
+    found = of_company(frame, company).iloc[0]
     assert written["empresa"] == company
     assert written["respondidas_estimativa_pct"] == pytest.approx(100 * found["answered_estimate"])
     assert written["no_prazo_variacao_pp"] == pytest.approx(100 * found["in_time_change"])
     assert found["answered_estimate_low"] < found["answered_estimate"]
     assert found["answered_estimate"] < found["answered_estimate_high"]
     before = duties.duties_in_window(sample, Scope(last - 23, last - 12))
-    estimates = [duties.of_company(window, company).iloc[0] for window in (frame, before)]
+    estimates = [of_company(window, company).iloc[0] for window in (frame, before)]
     difference = estimates[0]["in_time_estimate"] - estimates[1]["in_time_estimate"]
     assert found["in_time_change"] == pytest.approx(difference)
     assert "Estimativa contra a janela anterior" in duties_words.change_sentence(
-        duties.of_company(frame, company)
+        of_company(frame, company)
     )
 
 
 def test_without_the_window_before_nothing_is_compared(real_month: Database) -> None:
     scope = Scope(WINDOW.to_month, WINDOW.to_month)
-    row_of_alfa = duties.of_company(duties.duties_in_window(real_month, scope), ALFA)
+    row_of_alfa = of_company(duties.duties_in_window(real_month, scope), ALFA)
     assert row_of_alfa["answered_change"].isna().all()
     assert duties_words.change_sentence(row_of_alfa).startswith("Sem comparação")
     assert duties_words.estimate_sentence(row_of_alfa).startswith("Sem ajuste")
@@ -386,6 +395,7 @@ def test_where_the_card_fails_the_page_goes_on(
         raise problem
 
     monkeypatch.setattr(duties, "duties_in_window", fail)
+    monkeypatch.setattr(duties, "shares_in_window", fail)
     address = {"empresa": ALFA, "de": "2026-10", "ate": "2026-10"}
     app = open_app(real_month_folder, address, page="profile.py")
     app.session_state["aba_ficha"] = "Resposta da empresa"

@@ -419,6 +419,8 @@ def test_the_longest_choices_give_a_name_that_every_file_system_holds(sample: Da
         for field, values in options.items()
         if values
     }
+    # The sample has no file of comarcas; a filter of words that no row has stands in the name too.
+    longest["judicial_districts"] = ("São Miguel do Araguaia",)
     assert len(longest) == len(link.FILTERS)
     view = View(Scope(FIRST_MONTH, FIRST_MONTH + 1, **longest), indicator="resolvidas_finalizadas")
     for name in EXPORTS:

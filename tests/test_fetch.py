@@ -24,7 +24,8 @@ from ingest.__main__ import main
 from ingest.fetch import DamagedManifest, FetchReport, fetch
 from ingest.folder import FolderInUse, working
 from ingest.lateness import lateness_of_build, lateness_of_portal
-from ingest.portal import PORTAL, Patience, Portal, PortalUnavailable, own_prefixes, read_listing
+from ingest.one_host import Patience
+from ingest.portal import PORTAL, Portal, PortalUnavailable, own_prefixes, read_listing
 
 OCTOBER = 2026 * 12 + 9
 IMPATIENT = Patience(connect=2, read=2, back_off=0, retries=2, attempts=3)
@@ -347,7 +348,7 @@ def test_a_portal_that_falls_silent_between_files_is_not_asked_for_the_rest(
 
 
 def test_a_portal_without_encryption_is_not_asked() -> None:
-    for address in ("http://consumidor.gov.br", "http://localhost:8000", "ftp://x", "x"):
+    for address in ("http://consumidor.gov.br", "http://[x", "ftp://x", "x"):
         with pytest.raises(PortalUnavailable, match="https://"):
             Portal(address)
     assert PORTAL == "https://consumidor.gov.br"

@@ -544,9 +544,9 @@ class TestRanks:
         generator = np.random.default_rng(3)
         frame = posteriors(generator.uniform(20, 60, 25), generator.uniform(20, 60, 25))
         out = ranked(frame)
-        draws = np.random.default_rng(SEED).beta(
-            frame[["posterior_alpha"]], frame[["posterior_beta"]], size=(25, 2000)
-        )
+        parts = np.random.default_rng(SEED).spawn(10)
+        ends = frame[["posterior_alpha"]], frame[["posterior_beta"]]
+        draws = np.hstack([part.beta(*ends, size=(25, 200)) for part in parts])
         for company in range(25):
             ranks = sorted(int((draws[:, k] > draws[company, k]).sum()) + 1 for k in range(2000))
             # 50 of the 2,000 draws are 2.5 %.

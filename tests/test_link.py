@@ -30,6 +30,7 @@ OPTIONS = {
     "problems": {"Não entrega / demora": "Não entrega / demora", "50% + juros": "50% + juros"},
     "municipalities": {"5208707": "Goiânia", "5201108": "Anápolis"},
     "regions": {"5203": "Centro Goiano (mesorregião)", "52010": "Goiânia (microrregião)"},
+    "judicial_districts": {"Anápolis": "Anápolis"},
     "companies": {"=1+1": "=1+1", "Banco Pan & Cia": "Banco Pan & Cia"},
 }
 
@@ -46,7 +47,17 @@ def covered(
 COVERED = covered()
 KEYS = (
     *("de", "ate", "periodo", "segmento", "assunto", "grupo_problema", "problema", "regiao"),
-    *("municipio", "empresa", "minimo", "indicador", "ordem", "grao", "pagina", "colunas"),
+    *(
+        "comarca",
+        "municipio",
+        "empresa",
+        "minimo",
+        "indicador",
+        "ordem",
+        "grao",
+        "pagina",
+        "colunas",
+    ),
 )
 """Every key that an address may hold."""
 EMPTY = Coverage((), (), {}, (), False, LOADED_ON.date())
@@ -80,7 +91,7 @@ def test_an_empty_address_is_the_last_twelve_months_of_all_with_minimum_thirty()
 def test_each_key_of_the_address_is_read() -> None:
     view = read(
         "?de=2024-12&ate=2025-01&segmento=Varejo&assunto=Cr%C3%A9dito&grupo_problema=Entrega"
-        "&problema=50%25+%2B+juros&regiao=5203&municipio=5201108&empresa=%3D1%2B1&minimo=12"
+        "&problema=50%25+%2B+juros&regiao=5203&comarca=An%C3%A1polis&municipio=5201108&empresa=%3D1%2B1&minimo=12"
         "&indicador=nota&ordem=empresa&grao=ano&pagina=7&colunas=completo"
     )
     assert view == View(
@@ -92,6 +103,7 @@ def test_each_key_of_the_address_is_read() -> None:
             problem_groups=("Entrega",),
             problems=("50% + juros",),
             regions=("5203",),
+            judicial_districts=("Anápolis",),
             municipalities=("5201108",),
             companies=("=1+1",),
         ),
@@ -304,6 +316,7 @@ def test_an_unknown_segment_is_ignored_with_a_note_and_the_known_one_stays() -> 
         ("grupo_problema", "O grupo de problema “X” não existe nos dados e foi ignorado."),
         ("problema", "O problema “X” não existe nos dados e foi ignorado."),
         ("regiao", "A região “X” não existe nos dados e foi ignorada."),
+        ("comarca", "A comarca “X” não existe nos dados e foi ignorada."),
         ("municipio", "O município “X” não existe nos dados e foi ignorado."),
         ("empresa", "A empresa “X” não existe nos dados e foi ignorada."),
     ],
@@ -449,6 +462,7 @@ def test_the_keys_of_an_address_are_those_that_differ_from_the_default(view: Vie
         "grupo_problema": bool(view.scope.problem_groups),
         "problema": bool(view.scope.problems),
         "regiao": bool(view.scope.regions),
+        "comarca": bool(view.scope.judicial_districts),
         "municipio": bool(view.scope.municipalities),
         "empresa": bool(view.scope.companies),
         "minimo": view.minimum != 30,
@@ -531,7 +545,8 @@ def test_the_options_of_a_coverage_are_what_the_complaints_name_and_the_places_o
         row({"Assunto": "", "Grupo Problema": ""}, company=" a ", segment=""),
     ]
     found = coverage(opened(write(tmp_path / "a.csv", rows)))
-    assert set(found.options) == {kind.field for kind in link.FILTERS}
+    without_districts = {kind.field for kind in link.FILTERS} - {"judicial_districts"}
+    assert set(found.options) == without_districts
     named = {
         "segments": ["Varejo"],
         "subjects": ["Crédito"],
@@ -619,7 +634,7 @@ def test_an_unknown_ending_is_misuse_and_ends_with_two(
     assert not to.exists()
 
 
-@pytest.mark.parametrize("arguments", [[], ["ranking"], ["municipios", "--to", "a.csv"]])
+@pytest.mark.parametrize("arguments", [[], ["ranking"], ["bairros", "--to", "a.csv"]])
 def test_missing_arguments_are_misuse_and_end_with_two(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,7 +6,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
-from indicators.draws import days_draws, normal_draws
+from indicators.draws import DRAWS, days_draws, normal_draws
 from indicators.means import (
     DAYS,
     RATINGS,
@@ -223,11 +223,11 @@ class TestMeans:
     def test_draws_have_the_mean_and_deviation_of_the_posterior(self):
         frame = pd.DataFrame({"posterior_mean": [2.0, 1.0], "posterior_deviation": [0.5, 0.1]})
         rows = np.array([1, 0])
-        drawn = normal_draws(frame, rows, np.random.default_rng(SEED))
+        drawn = normal_draws(frame, rows, np.random.default_rng(SEED), DRAWS)
         assert drawn.shape == (2, 2000)
         assert_allclose(drawn.mean(axis=1), [1, 2], atol=0.04)
         assert_allclose(drawn.std(axis=1), [0.1, 0.5], rtol=0.06)
-        days = days_draws(frame, rows, np.random.default_rng(SEED))
+        days = days_draws(frame, rows, np.random.default_rng(SEED), DRAWS)
         assert_allclose(days, np.exp(drawn) - 1)
 
 

@@ -37,6 +37,7 @@ from reports.method_labels import (
     STATE_MARKS,
     UNUSED,
 )
+from reports.municipalities_labels import MUNICIPALITY_COLUMNS
 from reports.ranking_labels import ranking_labels
 from reports.words import coverage_notes
 from reports.words import month as month_in_words
@@ -50,7 +51,8 @@ FORBIDDEN = (
 )
 TOOLTIPS = (
     *("Índice oficial", "Resolvidas entre avaliadas", "Resolvidas entre finalizadas"),
-    *("Intervalo de 95 %", "Faixa de posição", "Estimativa", "Razão ao esperado", "Limite"),
+    *("Intervalo de 95 %", "Faixa de posição", "Estimativa"),
+    *("Razão ao esperado (de uma empresa)", "Razão ao esperado (de um lugar)", "Limite"),
     *("Alerta / atenção", "Mês de finalização", "Volume insuficiente", "menos de 5", "Núcleo"),
     *("Sem a mudança", "Tempo típico"),
 )
@@ -494,8 +496,12 @@ def test_no_definition_has_two_full_stops_or_repeats_the_first_place() -> None:
 
 
 def test_the_ratio_is_explained_by_the_segment_and_the_window_before() -> None:
-    text = method.TERMS["Razão ao esperado"]
+    text = method.TERMS["Razão ao esperado (de uma empresa)"]
     assert "segmento" in text and "janela anterior" in text and "população" not in text
+    of_place = method.TERMS["Razão ao esperado (de um lugar)"]
+    assert "população" in of_place and "segmento" not in of_place
+    (ratio,) = (label for label in MUNICIPALITY_COLUMNS if label.heading == "razao")
+    assert ratio.definition == of_place
 
 
 def words(app: AppTest) -> str:
@@ -541,7 +547,7 @@ def test_the_page_shows_the_frames_and_texts(
     assert "Atraso (dias)" in table(app, "Fonte")
     reasons = next(frame.value for frame in app.dataframe if "Destino" in frame.value)
     assert "outro Estado" in set(reasons["Motivo"]) and "other_state" not in set(reasons["Motivo"])
-    assert reasons["Linhas"].sum() == 162 + 4346
+    assert reasons["Linhas"].sum() == 162 + 4348
     assert "python -m ingest rejects --to rejeitadas.csv" in text
     cities = table(app, "Cidade como está no arquivo")
     assert cities["Linhas"].sum() == 50

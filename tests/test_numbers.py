@@ -8,6 +8,7 @@ import io
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from builds import Opener
@@ -16,7 +17,7 @@ from scipy import stats
 
 from queries.database import Database
 from queries.scope import Scope
-from reports import link, words
+from reports import link, measures, words
 from reports.coverage import coverage
 from reports.exports import export_file
 from reports.frames import ranking
@@ -49,7 +50,8 @@ TWELVE_ROWS = [
 # Wilson, z² = 3.8414588207. 2 of 3: centre (2/3 + z²/6)/(1 + z²/3) = 1.3069098/2.2804863 =
 # .5730838, half width sqrt(z²·(2/9)/3 + z⁴/36)/2.2804863 = .8333453/2.2804863 = .3654242.
 # 1 of 2: centre .5, half width sqrt(z²/8 + z⁴/16)/(1 + z²/2) = 1.1842642/2.9207294 = .4054688.
-# 0 of 1: centre = half width = (z²/2)/(1 + z²) = 1.9207294/4.8414588 = .3967253.
+# Fewer than 5 give no share: Beta and Gama have none of their finalised, and Gama, which has no
+# place, none of its rated. A place needs the minimum of 2 rated here, and with it comes the rate.
 # Fewer than 30 companies: no fit, the estimate is the rate and its interval is Wilson's.
 # Reference: 3 not resolved (2 + 1 + 0) of 6 rated (3 + 2 + 1) = 50 %: inside both intervals.
 # Draws: Alfa Beta(2.5, 1.5), Beta Beta(1.5, 1.5). Beta is above Alfa in 35.6 % of draws, more than
@@ -69,26 +71,26 @@ EXPECTED = {
     "resolvidas": ("1", "1", "1"),
     "nao_resolvidas": ("2", "1", "0"),
     "nao_avaliadas": ("2", "0", "0"),
-    "avaliadas_pct": ("60,0000000000", "100,0000000000", "100,0000000000"),
-    "nao_resolvidas_pct": ("66,6666666667", "50,0000000000", "0,0000000000"),
-    "ic_inf_pct": ("20,7659600802", "9,4531205734", "0,0000000000"),
-    "ic_sup_pct": ("93,8508055280", "90,5468794266", "79,3450685623"),
-    "estimativa_pct": ("66,6666666667", "50,0000000000", "0,0000000000"),
-    "est_inf_pct": ("20,7659600802", "9,4531205734", "0,0000000000"),
-    "est_sup_pct": ("93,8508055280", "90,5468794266", "79,3450685623"),
+    "avaliadas_pct": ("60,0000000000", "", ""),
+    "nao_resolvidas_pct": ("66,6666666667", "50,0000000000", ""),
+    "ic_inf_pct": ("20,7659600802", "9,4531205734", ""),
+    "ic_sup_pct": ("93,8508055280", "90,5468794266", ""),
+    "estimativa_pct": ("66,6666666667", "50,0000000000", ""),
+    "est_inf_pct": ("20,7659600802", "9,4531205734", ""),
+    "est_sup_pct": ("93,8508055280", "90,5468794266", ""),
     "situacao": ("indistinto", "indistinto", ""),
-    # A = (resolved + unrated) / finalised: (1+2)/5, (1+0)/2, (1+0)/1.
-    "indice_oficial_pct": ("60,0000000000", "50,0000000000", "100,0000000000"),
-    # B = resolved / rated: 1/3, 1/2, 1/1.
-    "resolvidas_avaliadas_pct": ("33,3333333333", "50,0000000000", "100,0000000000"),
-    # C = resolved / finalised: 1/5, 1/2, 1/1.
-    "resolvidas_finalizadas_pct": ("20,0000000000", "50,0000000000", "100,0000000000"),
+    # A = (resolved + unrated) / finalised: (1+2)/5, too few, too few.
+    "indice_oficial_pct": ("60,0000000000", "", ""),
+    # B = resolved / rated: 1/3, 1/2, too few.
+    "resolvidas_avaliadas_pct": ("33,3333333333", "50,0000000000", ""),
+    # C = resolved / finalised: 1/5, too few, too few.
+    "resolvidas_finalizadas_pct": ("20,0000000000", "", ""),
     # (5+1+2)/3, (1+4)/2, no rating.
     "nota_media": ("2,6666666667", "2,5000000000", ""),
     # Alfa 2, 4, 9, 10: median (4+9)/2, mean 25/4. Beta only 0.
     "tempo_mediano_dias": ("6,5000000000", "0,0000000000", ""),
     "prazo_medio_dias": ("6,2500000000", "0,0000000000", ""),
-    "respondidas_pct": ("80,0000000000", "100,0000000000", "0,0000000000"),
+    "respondidas_pct": ("80,0000000000", "", ""),
     # By A the smaller is Beta's 50 %, by C the smaller is Alfa's 20 %.
     "posicao_oficial": ("2", "1", ""),
     "posicao_entre_finalizadas": ("1", "2", ""),
@@ -373,9 +375,9 @@ def test_a_scope_without_complaints_gives_no_rows_and_the_same_columns(
 def test_a_scope_in_which_nobody_rated_lists_the_companies_without_any_rate(
     tmp_path: Path, opened: Opener
 ) -> None:
-    rows = [unrated(company="Alta", segment=""), unrated(company="Alta", segment="")]
+    rows = [unrated(company="Alta", segment="")] * 5
     (line,) = exported(opened(write(tmp_path / "a.csv", rows)), october(minimum_rated=5))
-    assert (line["finalizadas"], line["avaliadas"], line["nao_avaliadas"]) == ("2", "0", "2")
+    assert (line["finalizadas"], line["avaliadas"], line["nao_avaliadas"]) == ("5", "0", "5")
     # The official index counts what nobody rated as resolved; the others have nothing to say.
     assert line["indice_oficial_pct"] == "100,0000000000"
     assert line["resolvidas_finalizadas_pct"] == "0,0000000000"
@@ -406,7 +408,9 @@ def test_estimate_and_interval_are_mean_and_central_95_percent_of_the_posterior(
 ) -> None:
     last = coverage(sample).months[-1]
     frame = ranking(sample, Scope(last - 11, last), 30)
-    frame = frame[frame["rated_count"] > 0]
+    few = frame[frame["rated_count"].between(1, 4)]
+    assert len(few) > 1 and few[["estimate", "estimate_low", "estimate_high"]].isna().all(axis=None)
+    frame = frame[frame["rated_count"] >= 5]
     assert len(frame) > 100
     # (x + a) / (n + a + b); the ends by the quantiles of Beta(x + a, n - x + b).
     alpha = frame["unresolved_count"] + frame["prior_alpha"]
@@ -428,5 +432,63 @@ def test_the_official_index_of_itau_bmg_consignado_is_85_71_where_nothing_was_re
     counts = ("finalizadas", "avaliadas", "resolvidas", "nao_resolvidas", "nao_avaliadas")
     assert [line[heading] for heading in counts] == ["7", "1", "0", "1", "6"]
     assert line["indice_oficial_pct"] == "85,7142857143"
-    assert line["resolvidas_avaliadas_pct"] == "0,0000000000"
+    # One rated: too few for a share in a ranking; the Ficha shows it with its count.
+    assert line["resolvidas_avaliadas_pct"] == ""
     assert line["resolvidas_finalizadas_pct"] == "0,0000000000"
+
+
+@pytest.mark.parametrize(
+    ("indicator", "of_rated", "of_finalised"),
+    [
+        (measures.UNRESOLVED, "nao_resolvidas_pct ic_inf_pct ic_sup_pct estimativa_pct", ""),
+        (measures.OFFICIAL, "nao_resolvidas_pct", "indice_oficial_pct estimativa_indice_pct"),
+        (measures.RESOLVED, "nao_resolvidas_pct", "resolvidas_finalizadas_pct"),
+        (measures.VOLUME, "nao_resolvidas_pct", "indice_oficial_pct respondidas_pct"),
+        (measures.TIME, "nao_resolvidas_pct", "indice_oficial_pct respondidas_pct"),
+    ],
+)
+def test_four_complaints_give_no_share_and_five_do_by_any_indicator(
+    indicator: str, of_rated: str, of_finalised: str, tmp_path: Path, opened: Opener
+) -> None:
+    rows = [
+        *of_company("Cinco", 2, 5),
+        *of_company("Quatro", 2, 4),
+        *of_company("Oito", 2, 4),
+        *[unrated(company="Oito")] * 4,
+    ]
+    view = replace(october(minimum_rated=5), indicator=indicator)
+    found = exported(opened(write(tmp_path / "a.csv", rows)), view)
+    lines = [next(line for line in found if line["empresa"] == name) for name in COUNTED_FIVE]
+    for heading in of_rated.split():
+        assert [line[heading] == "" for line in lines] == [False, True, True], heading
+    for heading in of_finalised.split():
+        assert [line[heading] == "" for line in lines] == [False, True, False], heading
+    # The counts stay.
+    assert [(line["finalizadas"], line["avaliadas"]) for line in lines] == [
+        ("5", "5"),
+        ("4", "4"),
+        ("8", "4"),
+    ]
+
+
+COUNTED_FIVE = ("Cinco", "Quatro", "Oito")
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("?de=2026-10&ate=2026-10", "média do Estado: 50,0\u00a0%. "),
+        ("?de=2026-10&ate=2026-10&indicador=volume", "média por empresa do Estado: 40,0. "),
+        ("?de=2026-10&ate=2026-10&indicador=razao", "esperado pelo segmento: 1,00. "),
+        ("?de=2026-08&ate=2026-08", "média do Estado. "),
+    ],
+)
+def test_the_readme_names_the_reference_as_the_screen_does(
+    query: str, told: str, tmp_path: Path, opened: Opener
+) -> None:
+    database = opened(write(tmp_path / "a.csv", THREE_COMPANIES))
+    asked = link.view(link.parsed(query), coverage(database))
+    file = export_file(database, "ranking", asked, is_spreadsheet=True)
+    sheet = openpyxl.load_workbook(io.BytesIO(file.content))["Leia-me"]
+    (text,) = [str(text) for subject, text in sheet.values if subject == "Referência"]
+    assert text == told + measures.INDICATORS[asked.indicator].reference_definition

@@ -202,10 +202,10 @@ def test_the_chart_shows_twenty_and_on_request_all(
 ) -> None:
     app = open_companies(sample_folder)
     toggle = app.get_by_key("mostrar_todas")
-    assert toggle.label == "Mostrar todas (102)"
+    assert toggle.label == "Mostrar todas (101)"
     assert points(app) == 20
     toggle.set_value(True).run()
-    assert points(app) == 102
+    assert points(app) == 101
 
 
 def points(app: AppTest) -> int:

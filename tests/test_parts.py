@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from queries.database import Database, TooSlow
 from queries.scope import Scope
-from reports import frames
+from reports import frames, profile
 
 SECRET = "segredo em /caminho/do/servidor"
 
@@ -146,3 +146,27 @@ def test_a_page_whose_query_takes_too_long_says_so_and_is_complete(
     text = told(app)
     assert "A consulta demorou demais" in text and str(TooSlow()) in text
     assert "Reclamação registrada não é infração provada." in text
+
+
+@pytest.mark.parametrize("problem", [ValueError(SECRET), TooSlow()])
+def test_where_the_numbers_of_a_company_fail_the_rest_of_its_page_stands(
+    problem: Exception,
+    open_app: Opened,
+    sample_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(database: Database, scope: Scope, company: str) -> None:
+        raise problem
+
+    monkeypatch.setattr(profile, "overview", fail)
+    app = open_app(sample_folder, {"empresa": "Telefonia Cerrado"}, page="profile.py")
+    assert not app.exception
+    text = told(app)
+    assert "Sem resumo da empresa:  não foi possível calcular; o resto continua válido." in text
+    assert SECRET not in text
+    is_slow = isinstance(problem, TooSlow)
+    assert (str(problem) in text) == is_slow
+    assert len(app.code) == (not is_slow) + 1  # The link to copy is one, too.
+    for drawn in ("Reclamações por mês", "Principais problemas", "A empresa pode enviar resposta"):
+        assert drawn in text
+    assert "Resolução: 3 contas" not in text

@@ -24,6 +24,7 @@ from reports import link, profile, profile_files
 from reports import profile_words as words
 from reports.coverage import Coverage, coverage
 from reports.exports import EXPORTS, export_file
+from reports.few import TOO_FEW
 from reports.link import View
 from reports.profile_labels import (
     ACCOUNT_COLUMNS,
@@ -33,7 +34,7 @@ from reports.profile_labels import (
     PROBLEM_COLUMNS,
     SERIES_COLUMNS,
 )
-from reports.series import BEFORE, COMPLETE, MISSING, PARTIAL, TOO_FEW, periods
+from reports.series import BEFORE, COMPLETE, MISSING, PARTIAL, periods
 from ui.charts.bars import bar_chart
 from ui.charts.counts import counts_chart
 from ui.charts.multiples import multiples
@@ -725,7 +726,12 @@ def test_small_charts_share_one_scale(sample: Database) -> None:
     parts = profile.problem_series(sample, SCOPES[0], "Banco Araguaia", "mes")
     figures = multiples(parts, LIGHT)
     highest = max(frame["finalised_count"].max() for _, frame in parts)
-    assert {figure.layout.yaxis.range for figure in figures} == {(0, 1.06 * highest)}
+    ((low, high),) = {figure.layout.yaxis.range for figure in figures}
+    assert low == 0 and 1.06 * highest <= high <= 2 * highest
+    (ticks,) = {figure.layout.yaxis.tickvals for figure in figures}
+    # Whole numbers, evenly apart, from zero to beyond the highest.
+    assert ticks == tuple(range(0, int(ticks[-1]) + 1, int(ticks[1])))
+    assert highest <= ticks[-1] <= high
 
 
 @pytest.mark.parametrize("is_narrow", [False, True])

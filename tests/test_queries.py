@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 from builds import LOADED_ON, ROOT, Opener, load_all
 from complaint_files import LAYOUTS, Row, row, text, unrated, write
+from district_files import write_districts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,10 @@ REGIONS = {
     "5200100": ("5204", "52012"),
 }
 """Meso- and microregion of the municipalities of the random files."""
+POPULATION = pd.read_csv(
+    ROOT / "ingest" / "reference" / "population.csv", sep=";", dtype={"ibge_code": str, "year": str}
+)
+"""Inhabitants by municipality and year."""
 COLUMNS = {
     "companies": "company",
     "municipalities": "ibge_code",
@@ -51,16 +56,38 @@ COLUMNS = {
     "subjects": "subject",
 }
 """Each filter of a scope and the column of the twin that it restricts."""
-OWN_PARAMETERS: dict[str, dict[str, int | str | list[str]]] = {
+OF_DISTRICTS = {"district_volumes"}
+"""What has no answer without a file of comarcas."""
+OWN_PARAMETERS: dict[str, dict[str, int | str | list[str] | list[int]]] = {
     "company_medians": {"companies": ["Companhia Alfa"]},
     "company_monthly": {"company": "Companhia Alfa"},
     "company_names": {"company": "Companhia Alfa"},
+    "municipality_totals": {"months": [2026 * 12 + 9]},
     "records": {"row_count": 1_000, "rows_before": 0},
 }
 """What a scoped file asks for beside the scope."""
+OF_SERIES: dict[str, int | str] = {
+    "kind": "municipality",
+    "segment": "",
+    "problem_group": "",
+    "company": "",
+}
+OF_THE_BUILD: dict[str, dict[str, int | str | list[str] | list[int]]] = {
+    **{
+        f"surveillance_{name}": {"month": 2014 * 12 + 10}
+        for name in ("cards", "judged", "parts", "returned")
+    },
+    "surveillance_months": {"series_ids": [1]},
+    "watched_cells": {"municipality": "5208707", "month": 2014 * 12 + 10},
+    "watched_municipalities": {**OF_SERIES, "month": 2014 * 12 + 10},
+    "watched_series": {**OF_SERIES, "municipality": "5208707"},
+}
+"""What a file of results of the whole build asks for."""
 SCOPED = {path.stem for path in SQL_FILES if "_in_scope(" in path.read_text(encoding="utf-8")}
 IN_EVERY_SCOPE = ("scope_totals", "company_names", "company_first_month")
 """What has a row whatever the scope."""
+OF_EVERY_PLACE = ("municipality_totals",)
+"""What has a row a municipality whatever the scope."""
 FIRST, LAST = 2025 * 12 + 10, 2026 * 12 + 1
 """The months of the random files: November 2025 to February 2026, across a year's end."""
 EVERYTHING = Scope(FIRST_MONTH, LAST_MONTH - 1)
@@ -256,10 +283,30 @@ def twin_by(rows: pd.DataFrame, keys: list[str]) -> list[tuple[object, ...]]:
     return sorted(found, key=lambda line: [(cell is None, cell or 0) for cell in line[: len(keys)]])
 
 
+def twin_company_problem_groups(rows: pd.DataFrame) -> list[tuple[object, ...]]:
+    return [line[:4] for line in twin_by(rows, ["company", "problem_group", "month"])]
+
+
+def twin_municipality_totals(
+    rows: pd.DataFrame, scope: Scope, loaded: set[int]
+) -> dict[str, tuple[int, float]]:
+    """Code -> complaints in scope and people of the loaded months of the window, added up."""
+    months = [m for m in sorted(loaded) if scope.from_month <= m <= scope.to_month]
+    years = [str(month // 12) for month in months]
+    people = POPULATION.pivot(index="ibge_code", columns="year", values="population")
+    counts = in_scope(rows, scope)["ibge_code"].value_counts()
+    return {
+        code: (int(counts.get(code, 0)), sum(float(people.at[code, year]) for year in years))
+        for code in people.index
+    }
+
+
 def twin_facets(rows: pd.DataFrame, scope: Scope) -> list[tuple[object, ...]]:
     answer = []
     for facet in sorted(COLUMNS.keys() - {"states"}):
-        lifted = {"regions", "municipalities"} if facet == "regions" else {facet}
+        lifted = (
+            {"regions", "municipalities", "judicial_districts"} if facet == "regions" else {facet}
+        )
         kept = in_scope(rows, replace(scope, **dict.fromkeys(lifted, ())))
         if facet == "regions":
             names = [r for code in kept["ibge_code"] for r in REGIONS.get(code, ())]
@@ -473,6 +520,10 @@ def test_every_sql_file_answers_as_its_pandas_twin(
                 assert answers(municipalities.company_municipality_monthly(database, scope)) == (
                     twin_by(kept, ["company", "ibge_code", "month"])
                 )
+                assert answers(
+                    municipalities.company_problem_group_monthly(database, scope)
+                ) == twin_company_problem_groups(kept)
+                _check_places(database, rows, scope, files)
                 of_facets = twin_facets(rows, scope)
                 assert answers(facets.facets(database, scope)) == of_facets
                 assert answers(facets.segment_options(database, scope)) == [
@@ -483,6 +534,27 @@ def test_every_sql_file_answers_as_its_pandas_twin(
             _check_sums(database, EVERYTHING)
         finally:
             database.close()
+
+
+def _check_places(
+    database: Database, rows: pd.DataFrame, scope: Scope, files: list[SourceFile]
+) -> None:
+    """`municipality_totals` against a count over the texts and the population file."""
+    loaded = {
+        int(day[:4]) * 12 + int(day[5:7]) - 1
+        for file in files
+        for day in file.cells()["Data Finalização"].str.replace(
+            r"(..)/(..)/(....)", r"\3-\2-\1", regex=True
+        )
+    }
+    found = municipalities.municipality_totals(database, scope)
+    assert len(found) == 246 and found["municipality"].is_monotonic_increasing
+    expected = twin_municipality_totals(rows, scope, loaded)
+    for code, count, people in found[
+        ["ibge_code", "finalised_count", "population_months"]
+    ].itertuples(index=False):
+        assert count == expected[code][0]
+        assert people == pytest.approx(expected[code][1])
 
 
 def _check_loads(database: Database, files: list[SourceFile], uf: str) -> None:
@@ -513,7 +585,7 @@ def _check_loads(database: Database, files: list[SourceFile], uf: str) -> None:
     assert answers(loads.loaded_months(database)) == expected_months
     (facts,) = loads.build_facts(database).to_dict("records")
     assert facts["name"] == database.name == database.build.stem
-    assert facts["schema_version"] == 2
+    assert facts["schema_version"] == 3
     assert not facts["is_sample"]
     assert facts["complaint_count"] == answered["accepted_count"].sum()
     assert facts["built_at"] == LOADED_ON
@@ -569,12 +641,18 @@ def test_a_month_of_two_families_stands_once_with_the_file_that_counts(
 
 
 @pytest.mark.parametrize("name", sorted(SCOPED))
-def test_an_empty_answer_has_the_columns_of_a_full_one(name: str, real_month: Database) -> None:
+def test_an_empty_answer_has_the_columns_of_a_full_one(
+    name: str, real_month: Database, hostile_build: Database
+) -> None:
     own = OWN_PARAMETERS.get(name, {})
-    full = real_month.run(name, EVERYTHING, **own)
-    empty = real_month.run(name, Scope(FIRST_MONTH, FIRST_MONTH), **own)
+    database = hostile_build if name in OF_DISTRICTS else real_month
+    full = database.run(name, EVERYTHING, **own)
+    empty = database.run(name, Scope(FIRST_MONTH, FIRST_MONTH), **own)
     assert list(empty.columns) == list(full.columns)
-    assert (len(empty), len(full)) == ((1, 1) if name in IN_EVERY_SCOPE else (0, len(full)))
+    if name in OF_EVERY_PLACE:
+        assert (len(empty), len(full)) == (246, 246)
+    else:
+        assert (len(empty), len(full)) == ((1, 1) if name in IN_EVERY_SCOPE else (0, len(full)))
     assert not full.empty
 
 
@@ -638,7 +716,8 @@ HOSTILE = (
 def hostile_build(tmp_path_factory: pytest.TempPathFactory) -> Database:
     folder = tmp_path_factory.mktemp("hostile")
     file = write(folder / "a.csv", [row(), row(segment="Bancos"), unrated(segment="")])
-    return Database(current_build(load_all(folder / "data", file)))
+    districts = write_districts(folder / "comarcas.csv")
+    return Database(current_build(load_all(folder / "data", file, districts)))
 
 
 OF_HOSTILE_BUILD = {
@@ -649,6 +728,7 @@ OF_HOSTILE_BUILD = {
     "problems": ("Não entrega / demora na entrega do produto", 3),
     "municipalities": ("5208707", 3),
     "regions": ("52010", 3),
+    "judicial_districts": ("Goiânia", 3),
     "companies": ("Empresa Um", 3),
 }
 """One option of each filter, and its complaints."""
@@ -688,21 +768,24 @@ def _check_gives_nothing(database: Database, name: str) -> None:
     assert companies.scope_totals(database, EVERYTHING)["finalised_count"].tolist() == [3]
 
 
-def test_the_scoped_files_are_those_with_parameters() -> None:
+def test_the_scoped_files_are_those_that_read_a_scope() -> None:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in SQL_FILES}
-    assert {name for name, sql in texts.items() if "$" in sql} == SCOPED
+    assert {name for name, sql in texts.items() if "$scope" in sql} == SCOPED
 
 
 @pytest.mark.parametrize("name", sorted(SCOPED))
-def test_a_missing_parameter_raises(name: str, real_month: Database) -> None:
+def test_a_missing_parameter_raises(
+    name: str, real_month: Database, hostile_build: Database
+) -> None:
     own = OWN_PARAMETERS.get(name, {})
-    assert not real_month.run(name, EVERYTHING, **own).empty
+    database = hostile_build if name in OF_DISTRICTS else real_month
+    assert not database.run(name, EVERYTHING, **own).empty
     with pytest.raises(duckdb.Error):
-        real_month.run(name, **own)
+        database.run(name, **own)
     for missing in own:
         given_ones = {key: value for key, value in own.items() if key != missing}
         with pytest.raises(duckdb.Error):
-            real_month.run(name, EVERYTHING, **given_ones)
+            database.run(name, EVERYTHING, **given_ones)
 
 
 @pytest.mark.parametrize("field", ["from_month", "to_month", *FILTERS])
@@ -721,7 +804,7 @@ def test_a_scope_without_one_of_its_fields_raises(
 @pytest.mark.parametrize("name", [path.stem for path in SQL_FILES])
 def test_an_excess_parameter_raises(name: str, real_month: Database) -> None:
     scope = EVERYTHING if name in SCOPED else None
-    own = OWN_PARAMETERS.get(name, {})
+    own = {**OWN_PARAMETERS, **OF_THE_BUILD}.get(name, {})
     real_month.run(name, scope, **own)
     with pytest.raises(duckdb.Error):
         real_month.run(name, scope, **own, nonsense=["Companhia Alfa"])
@@ -740,7 +823,9 @@ def test_twenty_threads_ask_one_database_and_every_answer_is_right(sample: Datab
     names = companies.segments(sample, EVERYTHING)["segment"].tolist()
     asked = [
         (name, Scope(last - length, last, segments))
-        for name in sorted(SCOPED - {"unmatched_names", "company_first_month", *OWN_PARAMETERS})
+        for name in sorted(
+            SCOPED - {"unmatched_names", "company_first_month", *OF_DISTRICTS, *OWN_PARAMETERS}
+        )
         for length in (2, 12, 24)
         for segments in ((), (names[0],), (names[-1], names[1]))
     ]
@@ -794,6 +879,8 @@ def test_a_query_that_takes_too_long_is_stopped_and_the_next_one_is_answered(
 def test_the_municipalities_are_those_of_the_reference_by_name(real_month: Database) -> None:
     path = ROOT / "ingest" / "reference" / "municipalities.csv"
     reference = pd.read_csv(path, sep=";", dtype=str).sort_values(["name", "ibge_code"])
+    # Until a file says them.
+    reference["judicial_district"] = None
     found = municipalities.municipalities(real_month)
     assert len(found) == 246
     assert answers(found) == answers(reference[list(found.columns)])

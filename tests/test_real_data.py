@@ -95,6 +95,11 @@ def ratio(part: float, whole: float) -> float:
     return part / whole if whole else math.nan
 
 
+def rate(part: float, whole: float) -> float:
+    """In percent; fewer than five complaints have none."""
+    return 100 * part / whole if whole >= 5 else math.nan
+
+
 def counted(rows: list[Row]) -> dict[str, dict[str, float]]:
     """Each company's numbers by heading of the file, counted row by row."""
     groups: dict[str, list[Row]] = defaultdict(list)
@@ -109,24 +114,24 @@ def counted(rows: list[Row]) -> dict[str, dict[str, float]]:
         answered = sum(row["Respondida"] == "S" for row in group)
         days = [int(row["Tempo Resposta"]) for row in group if row["Tempo Resposta"]]
         ratings = [int(row["Nota do Consumidor"]) for row in group if row["Nota do Consumidor"]]
-        low, high = wilson(unresolved, rated)
+        low, high = wilson(unresolved, rated) if rated >= 5 else (math.nan, math.nan)
         found[company] = {
             "finalizadas": finalised,
             "avaliadas": rated,
             "resolvidas": resolved,
             "nao_resolvidas": unresolved,
             "nao_avaliadas": finalised - rated,
-            "avaliadas_pct": 100 * rated / finalised,
-            "nao_resolvidas_pct": 100 * ratio(unresolved, rated),
+            "avaliadas_pct": rate(rated, finalised),
+            "nao_resolvidas_pct": rate(unresolved, rated),
             "ic_inf_pct": 100 * low,
             "ic_sup_pct": 100 * high,
-            "indice_oficial_pct": 100 * (resolved + finalised - rated) / finalised,
-            "resolvidas_avaliadas_pct": 100 * ratio(resolved, rated),
-            "resolvidas_finalizadas_pct": 100 * resolved / finalised,
+            "indice_oficial_pct": rate(resolved + finalised - rated, finalised),
+            "resolvidas_avaliadas_pct": rate(resolved, rated),
+            "resolvidas_finalizadas_pct": rate(resolved, finalised),
             "nota_media": ratio(sum(ratings), len(ratings)),
             "tempo_mediano_dias": statistics.median(days) if days else math.nan,
             "prazo_medio_dias": ratio(sum(days), len(days)),
-            "respondidas_pct": 100 * answered / finalised,
+            "respondidas_pct": rate(answered, finalised),
         }
     return found
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queries.months import first_day, last_day, month_number, written_month
-from queries.scope import FILTERS, Scope
+from queries.scope import FILTERS, PLACES, Scope
 
 JANUARY_2014 = 2014 * 12
 DECEMBER_2099 = 2099 * 12 + 11
@@ -91,6 +91,7 @@ def test_the_parameters_are_one_value_that_holds_every_field_and_lists_for_sql()
             "problems": [],
             "municipalities": [],
             "regions": [],
+            "judicial_districts": [],
             "companies": ["a", "b"],
         }
     }
@@ -118,8 +119,14 @@ def test_several_filters_are_lifted_together_and_the_window_is_none_of_them() ->
 def test_the_filters_are_all_fields_but_the_window() -> None:
     assert (
         *("segments", "states", "subjects", "problem_groups", "problems"),
-        *("municipalities", "regions", "companies"),
+        *("municipalities", "regions", "judicial_districts", "companies"),
     ) == FILTERS
+
+
+def test_a_scope_is_of_places_where_one_of_the_filters_on_places_is_chosen() -> None:
+    of_places = {name for name in FILTERS if Scope(24300, 24300, **{name: ("a",)}).is_of_places}
+    assert of_places == set(PLACES) == {"municipalities", "regions", "judicial_districts"}
+    assert not Scope(24300, 24300).is_of_places
 
 
 def test_nothing_is_restricted_unless_it_is_asked_for() -> None:

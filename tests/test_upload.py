@@ -8,6 +8,7 @@ from re import sub
 import pytest
 from builds import ROOT, load_all
 from complaint_files import row, text, write
+from district_files import write_districts
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest
 
@@ -331,3 +332,28 @@ def test_the_start_without_data_points_to_the_page(
     app = AppTest.from_file(str(ROOT / "ui" / "app.py"), default_timeout=SECONDS).run()
     links: Sequence[str] = [link.proto.label for link in app.get("page_link")]
     assert "Carregar arquivos por esta tela" in links
+
+
+def test_a_file_of_comarcas_is_checked_and_loaded_like_the_others(
+    opened: Opened, tmp_path: Path
+) -> None:
+    path = write_districts(tmp_path / "comarcas.csv")
+    app = opened(tmp_path / "data")
+    checked(app, (OCTOBER, PARTLY_BAD), (path.name, path.read_bytes()))
+    shown = words(app)
+    assert "246 lidas = 246 aceitas + 0 rejeitadas + 0 postas de lado" in shown
+    assert "comarcas, por município · leiaute 3 colunas · UTF-8 com marca de ordem" in shown
+    assert "Municípios com comarca: 246." in shown
+    press(app, "carregar")
+    assert "Carregado." in words(app)
+
+
+def test_the_template_of_comarcas_is_given_where_the_reader_asks(
+    opened: Opened, tmp_path: Path
+) -> None:
+    app = opened(tmp_path / "data")
+    assert not app.get("download_button")
+    app.session_state["comarcas"] = True
+    app.run()
+    (button,) = app.get("download_button")
+    assert button.label == "Baixar modelo de comarcas"

@@ -6,7 +6,7 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy import stats
 
-from indicators.draws import count_draws, ratio_draws
+from indicators.draws import DRAWS, count_draws, ratio_draws
 from indicators.rates import exact_ratio, garwood
 from indicators.volume import with_expected, with_volume
 
@@ -73,7 +73,7 @@ class TestVolume:
 
     def test_draws_are_those_of_jeffreys_posterior(self):
         frame = pd.DataFrame({"finalised_count": [3, 400]})
-        drawn = count_draws(frame, np.array([0, 1]), np.random.default_rng(SEED))
+        drawn = count_draws(frame, np.array([0, 1]), np.random.default_rng(SEED), DRAWS)
         assert_allclose(drawn.mean(axis=1), [3.5, 400.5], rtol=0.03)
         assert_allclose(drawn.var(axis=1), [3.5, 400.5], rtol=0.1)
 
@@ -128,6 +128,6 @@ class TestExpected:
         frame = pd.DataFrame(
             {"finalised_count": [400], "base_count": [100], "segment_growth": [2.0]}
         )
-        drawn = ratio_draws(frame, np.array([0]), np.random.default_rng(SEED))
+        drawn = ratio_draws(frame, np.array([0]), np.random.default_rng(SEED), DRAWS)
         assert drawn.mean() == pytest.approx(2, rel=0.03)
         assert np.log(drawn).std() == pytest.approx(np.sqrt(1 / 400 + 1 / 100), rel=0.06)

@@ -18,7 +18,11 @@ MONTHS = tuple(range(OCTOBER - 23, OCTOBER + 1))
 COVERED = Coverage(
     MONTHS,
     ("finalizadas",) * len(MONTHS),
-    {"municipalities": {"5201108": "Anápolis"}, "regions": {"52007": "Anápolis (microrregião)"}},
+    {
+        "municipalities": {"5201108": "Anápolis"},
+        "regions": {"52007": "Anápolis (microrregião)"},
+        "judicial_districts": {"Anápolis": "Anápolis"},
+    },
     (),
     is_national=False,
     loaded_on=date(2026, 11, 25),
@@ -89,6 +93,7 @@ WHOSE = {
     "do Estado": {"segments": ("Varejo",), "companies": ("A",)},
     "de Anápolis": {"municipalities": ("5201108",), "segments": ("Varejo",)},
     "dos lugares escolhidos": {"regions": ("52007",)},
+    "da comarca de Anápolis": {"judicial_districts": ("Anápolis",)},
     "do recorte, todas as empresas": {"problems": ("x",), "municipalities": ("5201108",)},
 }
 
@@ -245,6 +250,7 @@ FILTERED = replace(
         subjects=("Crédito",),
         municipalities=("5201108",),
         regions=("52007",),
+        judicial_districts=("Anápolis",),
         companies=("<b>A</b>", "B"),
     ),
 )
@@ -253,7 +259,8 @@ FILTERED = replace(
 def test_the_scope_sentence_names_every_filter_in_the_order_of_the_screen() -> None:
     assert words.scope_sentence(FILTERED, COVERED) == (
         "Recorte: nov/2025 a out/2026 · Bancos; Varejo · assunto: Crédito · "
-        "região: Anápolis (microrregião) · município: Anápolis · empresa: <b>A</b>; B · Goiás"
+        "região: Anápolis (microrregião) · comarca: Anápolis · município: Anápolis · "
+        "empresa: <b>A</b>; B · Goiás"
     )
 
 
@@ -263,6 +270,7 @@ def test_the_active_filters_lead_from_words_to_field_and_value() -> None:
         ("segmento: Varejo", ("segments", "Varejo")),
         ("assunto: Crédito", ("subjects", "Crédito")),
         ("região: Anápolis (microrregião)", ("regions", "52007")),
+        ("comarca: Anápolis", ("judicial_districts", "Anápolis")),
         ("município: Anápolis", ("municipalities", "5201108")),
         ("empresa: <b>A</b>", ("companies", "<b>A</b>")),
         ("empresa: B", ("companies", "B")),

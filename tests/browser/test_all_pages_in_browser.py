@@ -17,6 +17,7 @@ ADDRESSES = {
     "inicio": "/",
     "empresas": "/empresas",
     "ficha": f"/ficha?empresa={COMPANY}",
+    "municipios": "/municipios?municipio=5201108",
     "comparar": f"/comparar?empresa={COMPANY}&empresa=Banco Araguaia",
     "dados": "/dados",
     "registros": "/registros?segmento=Varejo",

@@ -273,7 +273,7 @@ def test_the_chart_has_its_alternative_text(server, visit) -> None:
     reader.open("/empresas")
     chart = reader.page.locator("[role=figure]:visible").first
     text = chart.get_attribute("aria-label") or ""
-    assert text.startswith("24 de 102 empresas comparáveis têm parcela")
+    assert text.startswith("24 de 101 empresas comparáveis têm parcela")
     assert text.endswith("Os números estão na aba Tabela.")
 
 

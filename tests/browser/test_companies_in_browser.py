@@ -83,7 +83,7 @@ def test_the_keyboard_opens_the_company_that_is_explained(server, visit) -> None
     page.keyboard.type("banco vereda")
     page.keyboard.press("Enter")
     reader.settle()
-    assert "em 207 avaliadas" in page.locator(".itens").inner_text()
+    assert "em 208 avaliadas" in page.locator(".itens").inner_text()
     page.get_by_role("link", name="Abrir a ficha").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/ficha?*")
@@ -100,3 +100,29 @@ def test_the_first_row_stands_above_the_fold_for_every_indicator(
     mark.wait_for()
     box = mark.bounding_box()
     assert box["y"] + box["height"] < 768
+
+
+def test_on_a_phone_the_first_company_needs_no_scrolling(server, visit) -> None:
+    reader = visit(server, 390, 844)
+    reader.open("/empresas")
+    page = reader.page
+    assert page.locator(".aviso").count() == 2
+    _, mark = centre(first_mark(page))
+    assert mark < 844
+    copy = page.get_by_role("button", name="Copiar link desta visão").bounding_box()
+    menu = page.get_by_role("button", name="Menu").bounding_box()
+    assert menu["x"] + menu["width"] < copy["x"] and copy["x"] + copy["width"] <= 390
+    assert copy["y"] + copy["height"] <= 56
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1280, 720), (390, 844)])
+def test_another_order_does_not_move_the_page(server, visit, width: int, height: int) -> None:
+    reader = visit(server, width, height)
+    places = []
+    for address in ("/empresas", "/empresas?ordem=avaliadas&minimo=20"):
+        reader.open(address)
+        assert reader.page.locator(".st-key-limpar").count() == ("?" in address)
+        filters = reader.page.locator(".st-key-filtros").bounding_box()
+        card = reader.page.locator(".st-key-card_ranking").bounding_box()
+        places.append((filters["height"], card["y"] - filters["y"]))
+    assert places[0] == pytest.approx(places[1], abs=2)

@@ -1,5 +1,7 @@
 """The page Início in a real browser: figures at first sight, the ways to a company, the phone."""
 
+import re
+
 import pytest
 
 WIDE, NARROW = (1366, 768), (390, 844)
@@ -11,14 +13,15 @@ def bottom_of(page, selector: str) -> float:
     return float(box["y"] + box["height"])
 
 
-def test_sentence_and_four_figures_stand_above_the_fold(server, visit) -> None:
+def test_sentence_four_figures_and_the_first_card_stand_above_the_fold(server, visit) -> None:
     reader = visit(server, *WIDE)
     reader.open("/")
     page = reader.page
-    assert page.locator("h1").inner_text() == "Situação em outubro de 2026"
-    assert (
-        "passaram da variação esperada (parcela não resolvida, contra"
-        in page.locator(".frase").inner_text()
+    assert page.locator("h1").inner_text() == "O que mudou em outubro de 2026"
+    assert re.fullmatch(
+        r"\w+ pontos? fora do esperado, em \w+ cartões, entre \d+ séries testadas\. "
+        r"Com este limite, espera-se ~?.+ por mês\.",
+        page.locator(".frase").inner_text(),
     )
     assert page.locator(".numeros dt").all_inner_texts() == [
         "Reclamações em out/2026",
@@ -27,6 +30,7 @@ def test_sentence_and_four_figures_stand_above_the_fold(server, visit) -> None:
         "Índice oficial",
     ]
     assert bottom_of(page, ".numeros") < 768
+    assert bottom_of(page, ".st-key-card_alta_0 a") < 768
     assert len({box.bounding_box()["y"] for box in page.locator(".numeros > div").all()}) == 1
 
 
@@ -41,6 +45,48 @@ def test_on_a_phone_the_figures_stand_two_by_two_and_nothing_scrolls_sideways(
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.locator(".st-key-forma_estreita_mudancas").is_visible()
     assert not page.locator(".st-key-forma_larga_mudancas").is_visible()
+
+
+def test_investigar_opens_the_parts_of_the_first_card_and_back_leads_here(server, visit) -> None:
+    reader = visit(server, *WIDE)
+    reader.open("/?periodo=3m")
+    page = reader.page
+    card = page.locator(".st-key-card_alta_0")
+    place, problem = card.locator("h3").inner_text().split(" · ")[:2]
+    card.get_by_role("link", name="Investigar").click()
+    reader.settle()
+    assert reader.address().startswith("/municipios?periodo=3m&")
+    asked = page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
+    assert problem in (asked.get("grupo_problema"), asked.get("segmento"))
+    assert re.fullmatch("52[0-9]{5}", asked["municipio"])
+    assert place in page.locator(".st-key-ativos").inner_text()
+    page.go_back()
+    reader.settle()
+    assert reader.address() == "/?periodo=3m"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pictures_of_the_cards_are_drawn_and_told(server, visit, scheme: str) -> None:
+    reader = visit(server, *WIDE, scheme=scheme)
+    reader.open("/")
+    pictures = reader.page.locator("img.faisca")
+    assert pictures.count() == reader.page.locator("[class*=st-key-card_alta_]").count() > 0
+    for picture in pictures.all():
+        assert picture.evaluate("image => image.complete && image.naturalWidth") == 340
+        assert picture.get_attribute("alt").endswith("Os números estão na aba Tabela.")
+        content = picture.evaluate("image => atob(image.src.split(',')[1])")
+        assert ("#A84B00" in content) == (scheme == "light")
+        assert ("#FFB066" in content) == (scheme == "dark")
+
+
+def test_the_link_to_all_series_opens_their_table(server, visit) -> None:
+    reader = visit(server, *WIDE)
+    reader.open("/")
+    box = reader.page.locator(".st-key-card_alertas")
+    box.get_by_role("button", name=re.compile("^Ver as [0-9.]+ séries")).click()
+    reader.settle()
+    assert box.get_by_role("tab", name="Tabela").get_attribute("aria-selected") == "true"
+    assert box.locator("[data-testid=stDataFrame]").count() == 2
 
 
 def test_the_card_leads_to_the_company_and_keeps_the_choices(server, visit) -> None:
@@ -79,7 +125,7 @@ def test_a_mark_of_the_chart_and_the_keyboard_open_the_company(server, visit, wa
         field.focus()
         page.keyboard.type(name)
         page.keyboard.press("Enter")
-    page.locator("h1", has_text="Situação em").wait_for(state="detached")
+    page.locator("h1", has_text="O que mudou em").wait_for(state="detached")
     reader.settle()
     assert reader.address().startswith("/ficha?empresa=")
     assert page.evaluate("new URLSearchParams(location.search).get('empresa')") == name
@@ -89,9 +135,13 @@ def test_the_tabs_give_table_file_and_definitions(server, visit) -> None:
     reader = visit(server, *WIDE)
     reader.open("/")
     page = reader.page
-    for card, file in (("mudancas", "mudancas-empresas_"), ("meses", "inicio_")):
+    for card, file, note in (
+        ("alertas", "alertas_", "A linha cinza é o número"),
+        ("mudancas", "mudancas-empresas_", "Como ler:"),
+        ("meses", "inicio_", "Como ler:"),
+    ):
         box = page.locator(f".st-key-card_{card}")
-        assert box.get_by_text("Como ler:").is_visible()
+        assert box.get_by_text(note).is_visible()
         box.get_by_role("tab", name="Tabela").click()
         reader.settle()
         assert box.locator("[data-testid=stDataFrame]").first.is_visible()
@@ -112,6 +162,6 @@ def test_a_click_on_a_month_leaves_only_that_month(server, visit) -> None:
     mark.scroll_into_view_if_needed()
     box = mark.bounding_box()
     reader.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    reader.page.locator("h1", has_text="Situação em fevereiro de 2025").wait_for()
+    reader.page.locator("h1", has_text="O que mudou em fevereiro de 2025").wait_for()
     reader.settle()
     assert reader.address() == "/?de=2025-02&ate=2025-02&segmento=Varejo"

@@ -61,3 +61,24 @@ def test_the_page_opens_by_its_address_searches_and_fits(
     page.locator("summary").filter(has_text="O que mudou").last.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     page.screenshot(path=ROOT / "screenshots" / name.format("fim"))
+
+
+def test_the_links_of_the_footer_name_their_section_one_after_the_other(server, visit) -> None:
+    reader = visit(server)
+    page = reader.page
+    reader.open("/empresas")
+    sections = [
+        ("Acessibilidade", "acessibilidade"),
+        ("Como calculamos", "definicoes"),
+        ("Acessibilidade", "acessibilidade"),
+    ]
+    for link, section in sections:
+        page.locator(".st-key-rodape").get_by_text(link).click()
+        page.wait_for_url(f"**/dados?secao={section}")
+        reader.settle()
+        first = page.locator("summary").first
+        assert {"definicoes": "Definições"}.get(section, link) in first.inner_text()
+        # The reader is at the section, not at the footer, where the link stands.
+        assert 0 < first.bounding_box()["y"] < 768
+    page.go_back()
+    page.wait_for_url("**/dados?secao=definicoes")

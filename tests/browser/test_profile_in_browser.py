@@ -22,7 +22,7 @@ def test_a_deep_link_shows_its_company(server, visit) -> None:
     reader = visit(server)
     reader.open(ADDRESS)
     assert reader.page.locator("h1").inner_text() == "Banco Araguaia"
-    assert "Nos últimos 12 meses, 303 avaliadas:" in reader.page.locator(".frase").inner_text()
+    assert "Nos últimos 12 meses, 325 avaliadas:" in reader.page.locator(".frase").inner_text()
     assert "empresa: Banco Araguaia" in reader.page.locator(".st-key-rodape").inner_text()
 
 
