@@ -19,6 +19,7 @@ from reports.coverage import coverage
 from reports.exports import export_file
 from reports.frames import ranking
 from reports.link import parsed, view
+from reports.rounding import rounded
 from ui import data
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -188,7 +189,7 @@ def test_rows_and_figures_on_screen_are_those_of_the_frame_and_of_the_file(
         ("Estimativa até (%)", "estimate_high"),
     ):
         pd.testing.assert_series_equal(
-            shown[title], (100 * frame[column]).round(1), check_names=False
+            shown[title], pd.Series(rounded(100 * frame[column], 1)), check_names=False
         )
     marks = {"above": "▲ acima", "below": "▼ abaixo", "indistinct": "○ não dá para distinguir"}
     assert list(shown["Situação"].dropna()) == [marks[word] for word in frame["standing"].dropna()]
