@@ -387,7 +387,7 @@ def test_the_mean_of_a_place_is_not_called_the_states(
 
 def written(value: float, places: int = 1) -> str:
     """A number as people here write it."""
-    text = f"{value:,.{places}f}"
+    text = f"{as_excel(value, places):,.{places}f}"
     return text.replace(",", " ").replace(".", ",").replace(" ", ".")
 
 
@@ -447,7 +447,7 @@ def test_the_explanation_holds_the_numbers_of_the_row(sample: Database, indicato
         drawn = f"ficou na {low}ª em" if low == high else f"ficou entre a {low}ª e a {high}ª em"
         assert f"Em 2.000 sorteios, {drawn} 95 %" in told
         chance = row_of_frame["top_ten_probability"]
-        if 0.005 < chance < 0.995 or chance in (0, 1):
+        if 0.005 <= chance < 0.995 or chance in (0, 1):
             assert f"primeiras em {written(100 * chance, 0)} % dos sorteios" in told
         else:
             assert ("menos de 1" if chance < 0.5 else "9 % dos sorteios") in told
