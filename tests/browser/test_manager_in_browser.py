@@ -65,7 +65,8 @@ class Keyboard:
             if self._is_focused(target):
                 break
             self.page.keyboard.press("ArrowRight")
-        self.reader.settle()
+            # The arrow opens the tab: the next one waits until the page has drawn it.
+            self.reader.settle()
         assert target.get_attribute("aria-selected") == "true"
 
     def choose(self, label: str, option: str) -> None:
