@@ -241,8 +241,8 @@ def judge(
 
     Arrays are series x (WINDOW_MONTHS + 1), oldest month first, the tested one last; `kinds`
     numbers the kind of each series. A series is tested from MINIMUM_COUNT cases on, all kinds
-    together are adjusted for being many (Benjamini and Hochberg 1995); an alert is a month above
-    its limit that resists the adjustment. Without enough cases in the
+    together are adjusted for being many (Benjamini and Hochberg 1995); an alert is a month whose
+    adjusted p is below ALERT_Q, attention one above its limit alone. Without enough cases in the
     baseline such a month is "new". Volume classes without a tested or wanted series are not
     fitted: nothing depends on them; `is_wanted` None fits all.
     """
@@ -273,7 +273,7 @@ def judge(
     adjusted = benjamini_hochberg(p)
     status = np.select(
         [
-            (p < ATTENTION_P) & (adjusted < ALERT_Q),
+            adjusted < ALERT_Q,
             p < ATTENTION_P,
             ~np.isnan(p),
             is_counting & is_long & (cases < MINIMUM_CASES),
