@@ -7,7 +7,7 @@ from indicators.marshall import marshall
 from indicators.rates import garwood, share
 
 LEAST_FOR_RATE = 5
-"""With fewer complaints a place has no rate, ratio or interval."""
+"""With fewer complaints no rate, ratio or interval is given."""
 PER = 100_000
 """Rates are complaints of the window per this many inhabitants."""
 
@@ -23,7 +23,8 @@ def with_ratios(places: pd.DataFrame, month_count: int) -> pd.DataFrame:
     taken as known. `rate` with `rate_low` and `rate_high` are the same per 100,000 inhabitants;
     `smoothed_ratio` is Marshall's empirical Bayes rate over that of all places. `standing` is
     above or below where the interval excludes 1, else indistinct. All of these are missing where
-    `is_suppressed`: fewer than 5 complaints. `expected_count` is missing without a population.
+    `is_suppressed`: fewer than 5 complaints. `reference_rate`, the same in every row, is the rate
+    of all places. `expected_count` is missing without a population.
     Adds columns only.
     """
     counts = places["finalised_count"].to_numpy(dtype=np.float64)
@@ -52,9 +53,15 @@ def with_ratios(places: pd.DataFrame, month_count: int) -> pd.DataFrame:
     return places.assign(
         population=population,
         expected_count=expected,
+        reference_rate=PER * month_count * mean,
         **judged,
         standing=pd.Series(standing, places.index, dtype="str").where(
             judged["observed_ratio"].notna()
         ),
         is_suppressed=is_suppressed,
     )
+
+
+def fifths(rates: pd.Series) -> tuple[float, ...]:
+    """Where the second to the fifth fifth of the rates begin; there is at least one rate."""
+    return tuple(float(rates.quantile(share)) for share in (0.2, 0.4, 0.6, 0.8))

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from indicators.places import LEAST_FOR_RATE
 from reports.duties import stopped_months
-from reports.few import LEAST_FOR_RATE, TOO_FEW
+from reports.few import TOO_FEW
 from reports.link import View
 from reports.words import count, counted, month_runs, percent, window
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-LEAST_FOR_RATE = 5
-"""With fewer complaints no rate is shown."""
+from indicators.places import LEAST_FOR_RATE
+
 TOO_FEW, ENOUGH = "menos de 5: sem taxa", ""
 EXPLANATION = "Com menos de 5 reclamações a taxa não diz nada."
 IN_FILES = ("Atenção", f"{TOO_FEW}. {EXPLANATION} A parcela fica vazia e as contagens ficam.")

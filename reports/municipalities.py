@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from indicators.places import with_ratios
+from indicators.places import fifths, with_ratios
 from indicators.rates import share
-from indicators.surveillance import ALERT, ATTENTION, WITHIN
+from indicators.surveillance import ALERT, ATTENTION, LEFT_OUT_MONTHS, WINDOW_MONTHS, WITHIN
 from queries import municipalities as places
 from queries import watched
 from queries.database import Database
@@ -22,7 +22,7 @@ from reports.surveillance import Surveillance
 
 RUN_MONTHS = 48
 """Months of history that the series shows before its last one."""
-BASELINE = (63, 4)
+BASELINE = (WINDOW_MONTHS, LEFT_OUT_MONTHS + 1)
 """The history of a month: from so many months before it to so many."""
 MONTH = "mes"
 NO_DISTRICT = "comarca não informada"
@@ -39,16 +39,6 @@ JUDGED = (WITHIN, ATTENTION, ALERT)
 """The statuses of a month that was tested."""
 _NONE = Kind("none")
 """A kind that no series has."""
-_NO_PARTS = pd.DataFrame(
-    {
-        "company": pd.array([], dtype="str"),
-        "problem_group": pd.array([], dtype="str"),
-        "observed_count": pd.array([], dtype="int64"),
-        "expected_count": pd.array([], dtype="float64"),
-        "excess": pd.array([], dtype="float64"),
-        "has_series": pd.array([], dtype="bool"),
-    }
-)
 
 
 def municipality_of(view: View) -> str | None:
@@ -293,11 +283,11 @@ def excess(database: Database, scope: Scope, municipality: str) -> pd.DataFrame:
     month = month_tested(coverage(database), scope)
     kind = kind_of(scope)
     if month is None or kind is None:
-        return _NO_PARTS.copy()
+        return _no_parts()
     series = watched.watched_series(database, kind, municipality)
     tested = series[(series["finalised_month"] == month) & series["status"].isin(JUDGED)]
     if tested.empty or not (tested["observed"] > tested["expected"]).all():
-        return _NO_PARTS.copy()
+        return _no_parts()
     found = parts(database, scope, municipality)
     is_shown = (found["observed_count"] >= LEAST_OF_PART) | (
         found["expected_count"] >= LEAST_OF_PART
@@ -331,11 +321,11 @@ def parts(database: Database, scope: Scope, municipality: str) -> pd.DataFrame:
     month = month_tested(coverage(database), whole)
     kind = kind_of(whole)
     if month is None or kind is None:
-        return _NO_PARTS.copy()
+        return _no_parts()
     series = watched.watched_series(database, kind, municipality)
     expected = series.loc[series["finalised_month"] == month, "expected"].dropna()
     if expected.empty:
-        return _NO_PARTS.copy()
+        return _no_parts()
     first, last = (month - back for back in BASELINE)
     here = replace(
         whole, from_month=max(FIRST_MONTH, first), to_month=month, municipalities=(municipality,)
@@ -363,7 +353,7 @@ def parts(database: Database, scope: Scope, municipality: str) -> pd.DataFrame:
         expected_count=known, excess=counted["observed_count"] - known, has_series=own.notna()
     )
     return (
-        found[list(_NO_PARTS)]
+        found[list(_no_parts())]
         .sort_values(["excess", "company", "problem_group"], ascending=[False, True, True])
         .reset_index(drop=True)
     )
@@ -436,3 +426,28 @@ def _history(covered: Coverage, scope: Scope) -> Scope:
     coming = is_newest and not covered.is_published(last + 1)
     start = min(scope.from_month, max(first, last - RUN_MONTHS + 1))
     return replace(scope, from_month=start, to_month=last + coming)
+
+
+def rate_cuts(places: pd.DataFrame) -> tuple[float, ...]:
+    """Where the classes of the rates of places begin, a fifth of the places each; empty without."""
+    rates = places["rate"].dropna()
+    return () if rates.empty else fifths(rates)
+
+
+def typical_change(trends: pd.DataFrame) -> float:
+    """The median of what the municipalities change a year, in per cent; NaN without any."""
+    return float(trends["change_pct_year"].median())
+
+
+def _no_parts() -> pd.DataFrame:
+    """The parts of a month that is not explained: the columns alone."""
+    return pd.DataFrame(
+        {
+            "company": pd.array([], dtype="str"),
+            "problem_group": pd.array([], dtype="str"),
+            "observed_count": pd.array([], dtype="int64"),
+            "expected_count": pd.array([], dtype="float64"),
+            "excess": pd.array([], dtype="float64"),
+            "has_series": pd.array([], dtype="bool"),
+        }
+    )

@@ -82,7 +82,6 @@ BY_CHANCE = (
     "De 100 lugares comuns, cerca de 5 ficam fora do intervalo por acaso; e lugares diferem por "
     "mais que acaso."
 )
-STATUS_MARKS = {"within": "○", "attention": "△", "alert": "▲", "new": "●", "untested": "–"}
 MARKED = ("attention", "alert")
 """What is said of a month above its limit."""
 ALL_COMPLAINTS = "todas as reclamações, sem os filtros"

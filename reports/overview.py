@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from indicators.medians import median, median_interval
+from indicators.places import LEAST_FOR_RATE
 from indicators.rates import share, wilson
 from queries import companies, totals
 from queries.database import Database
 from queries.months import first_day, last_day
 from queries.scope import Scope
 from reports.coverage import Coverage, coverage
-from reports.few import LEAST_FOR_RATE
 from reports.frames import ranking
 from reports.overview_labels import FIGURES
 from reports.surveillance import expected_of_state

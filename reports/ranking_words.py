@@ -7,10 +7,10 @@ import pandas as pd
 
 from indicators.draws import DRAWS
 from indicators.funnel import MINIMUM_FOR_VERDICT
+from indicators.places import LEAST_FOR_RATE
 from indicators.ranking import TOP
 from reports import measures
 from reports.coverage import Coverage
-from reports.few import LEAST_FOR_RATE
 from reports.funnel import FunnelOfScope
 from reports.labels import STANDING_MARKS, Form
 from reports.link import ORDERS, View

@@ -16,6 +16,8 @@ from reports.rounding import rounded
 
 LATE_DAYS = 45
 """Data whose newest month ended longer ago are old."""
+GRAIN_NAMES = {"mes": "mês", "trimestre": "trimestre", "ano": "ano"}
+"""What the points of a series are."""
 NOT_LOADED, NOT_PUBLISHED = "arquivo não carregado", "ainda não publicado"
 """Why a month has no number."""
 _MONTHS = "jan fev mar abr mai jun jul ago set out nov dez".split()

@@ -372,6 +372,7 @@ def test_hostile_places_stay_what_they_are_in_the_list(is_narrow: bool, is_rate:
             "rate": (np.arange(size) + 5) * 3.0,
             "rate_low": (np.arange(size) + 5) * 1.5,
             "rate_high": (np.arange(size) + 5) * 6.0,
+            "reference_rate": np.full(size, 30.0),
             "standing": [("above", "below", "indistinct")[n % 3] for n in range(size)],
         }
     )

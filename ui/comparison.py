@@ -14,7 +14,7 @@ from reports.files import no_rows
 from reports.labels import Label
 from reports.link import GRAINS, View
 from reports.profile_words import rate_notes, series_notes
-from reports.words import count, window
+from reports.words import GRAIN_NAMES, count, window
 from ui import downloads, frame, navigation, scope_bar
 from ui.card import card
 from ui.charts.base import CONFIG, clickable
@@ -25,7 +25,6 @@ from ui.menu import PROFILE, RECORDS
 from ui.style import tokens
 from ui.tables import show_table
 
-_GRAIN_NAMES = {"mes": "mês", "trimestre": "trimestre", "ano": "ano"}
 _PER_ROW = 3
 _CLEAR_RIBBONS = 2
 """Intervals of more lines lie over each other and are drawn fainter."""
@@ -96,11 +95,11 @@ def panels_card(companies: pd.DataFrame, view: View) -> None:
 
 def series_card(companies: pd.DataFrame, view: View) -> None:
     """Not resolved among the rated, and volume, by month, quarter or year."""
-    scope_bar.choose_here("Série por", "grain", GRAINS, lambda grain: _GRAIN_NAMES[str(grain)])
+    scope_bar.choose_here("Série por", "grain", GRAINS, lambda grain: GRAIN_NAMES[str(grain)])
     reading = _reading(companies, view)
     card(
         "comparacao_serie",
-        f"Não resolvidas entre as avaliadas e volume, por {_GRAIN_NAMES[view.grain]}",
+        f"Não resolvidas entre as avaliadas e volume, por {GRAIN_NAMES[view.grain]}",
         f"{window(view.scope)} · mês de finalização",
         chart=lambda: _series(_series_of(view), view, reading, is_volume=False),
         more={"Volume": lambda: _series(_series_of(view), view, reading, is_volume=True)},

@@ -15,7 +15,7 @@ from reports import municipalities as frames
 from reports import municipalities_words as words
 from reports import surveillance_words
 from reports.coverage import coverage
-from reports.labels import Label
+from reports.labels import STANDING_MARKS, Label
 from reports.link import (
     COLOURS,
     DIVISIONS,
@@ -29,7 +29,7 @@ from reports.municipalities_files import place_labels
 from reports.municipalities_labels import EXCESS_COLUMNS, RUN_COLUMNS, STATUSES
 from reports.surveillance import surveillance
 from reports.surveillance_labels import SERIES_COLUMNS
-from reports.words import count, decimal, month
+from reports.words import GRAIN_NAMES, count, decimal, month
 from ui import downloads, frame, navigation, scope_bar
 from ui.card import card
 from ui.charts.base import CONFIG
@@ -45,7 +45,6 @@ from ui.tables import show_table
 FIRST_ROWS = 12
 FIRST_PARTS = 6
 FIRST_SERIES = 12
-GRAIN_NAMES = {"mes": "mês", "trimestre": "trimestre", "ano": "ano"}
 _IN_TABLE = "Os números estão na aba Tabela."
 _WARNINGS = (words.SPARSE_WARNING, words.TOGETHER, words.SEVERAL_COMPANIES, words.NO_SERIES)
 _HEIGHTS = {False: 400, True: 300}
@@ -286,7 +285,9 @@ def _run_card(places: pd.DataFrame, view: View) -> None:
         f"{name}: reclamações por {GRAIN_NAMES[view.grain]}{band}",
         words.run_subtitle(view),
         chart=lambda: _run_chart(monthly, shown, chosen, view, sentence),
-        table=lambda: show_table(shown, RUN_COLUMNS, "tabela_serie_municipio", sentence),
+        table=lambda: show_table(
+            shown, RUN_COLUMNS, "tabela_serie_municipio", sentence, pinned="Período"
+        ),
         download=lambda: downloads.buttons("municipio-serie", view),
         about=_about_run,
     )
@@ -303,7 +304,7 @@ def _run_chart(
     if last is not None and view.grain != "mes":
         frame.paragraph(f"No mês: {words.month_sentence(monthly)}")
     elif last is not None and not pd.isna(last["status"]):
-        mark = words.STATUS_MARKS[last["status"]]
+        mark = STANDING_MARKS[last["status"]]
         standing = "acima" if last["status"] in words.MARKED else "indistinta"
         frame.verdict(f"{mark} {last['status_word']}", standing, words.month_sentence(monthly))
     elif last is not None:
@@ -338,8 +339,8 @@ def _run_chart(
     if chosen is not None:
         trends = fetch(frames.trends)
         own = trends[trends["ibge_code"] == chosen["ibge_code"]]
-        median = trends["change_pct_year"].median()
-        frame.note(words.trend_sentence(None if own.empty else own.iloc[0].to_dict(), median))
+        row = None if own.empty else own.iloc[0].to_dict()
+        frame.note(words.trend_sentence(row, frames.typical_change(trends)))
     else:
         frame.note("Escolha um município no mapa, na lista ou acima para ver a série dele.")
 
@@ -366,7 +367,7 @@ def _companies(rows: pd.DataFrame, view: View, period: str, sentence: str) -> No
         frame.note(sentence)
         return
     for place, row in enumerate(rows.head(FIRST_SERIES).to_dict("records")):
-        mark, word = words.STATUS_MARKS[row["status"]], STATUSES[row["status"]]
+        mark, word = STANDING_MARKS[row["status"]], STATUSES[row["status"]]
         _part(
             f"serie_{place}",
             str(row["name"]),
@@ -496,12 +497,8 @@ def _legend(cuts: Sequence[float], is_rate: bool, has_outside: bool) -> None:
 
 def _cuts(shown: pd.DataFrame, view: View) -> tuple[float, ...]:
     """Where classes begin: of ratios fixed, of rates a fifth of the places each."""
-    if view.colour != RATE_COLOUR:
-        return words.RATIO_CUTS
-    rates = shown["rate"].dropna()
-    if rates.empty:
-        return words.RATIO_CUTS
-    return tuple(float(rates.quantile(share)) for share in (0.2, 0.4, 0.6, 0.8))
+    cuts = frames.rate_cuts(shown) if view.colour == RATE_COLOUR else ()
+    return cuts or words.RATIO_CUTS
 
 
 def _values(of_area: pd.DataFrame, areas: list[str], column: str) -> pd.Series:

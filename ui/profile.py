@@ -23,7 +23,7 @@ from reports.profile_labels import (
     PROBLEM_COLUMNS,
     SERIES_COLUMNS,
 )
-from reports.words import count, counted, finalised, window
+from reports.words import GRAIN_NAMES, count, counted, finalised, window
 from ui import downloads, duties, frame, navigation, scope_bar, tiles
 from ui.card import card, part
 from ui.charts.bars import bar_chart
@@ -37,7 +37,6 @@ from ui.style import Tokens, tokens
 from ui.tables import show_table
 
 TOP_MUNICIPALITIES = 10
-GRAIN_NAMES = {"mes": "mês", "trimestre": "trimestre", "ano": "ano"}
 _IN_TABLE = "Os números estão na aba Tabela."
 _PER_ROW = 3
 

@@ -66,7 +66,7 @@ def places_chart(
             ],
             "%{customdata[0]}<extra></extra>",
         )
-    reference = float((rows["rate"] / rows["observed_ratio"]).iloc[0]) if is_rate else 1.0
+    reference = float(rows["reference_rate"].iloc[0]) if is_rate else 1.0
     columns = [{"reclamações": count(row["finalised_count"])} for row in records]
     if trends is not None:
         columns = [
