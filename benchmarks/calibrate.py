@@ -36,7 +36,7 @@ START = "<!-- calibration:start -->"
 END = "<!-- calibration:end -->"
 SURVEILLANCE_START = "<!-- surveillance:start -->"
 SURVEILLANCE_END = "<!-- surveillance:end -->"
-ALL_KINDS_MONTHS = 60
+ALL_KINDS_MONTHS = 504
 
 
 @dataclass(frozen=True, slots=True)
