@@ -1,10 +1,11 @@
 """The parts of the page Municípios: header, map and twin list, series, what explains a month."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -369,11 +370,10 @@ def _companies(rows: pd.DataFrame, view: View, period: str, sentence: str) -> No
     for place, row in enumerate(rows.head(FIRST_SERIES).to_dict("records")):
         mark, word = STANDING_MARKS[row["status"]], STATUSES[row["status"]]
         _part(
-            f"serie_{place}",
+            f"parte_serie_{place}",
             str(row["name"]),
             f"{mark} {word}: {words.company_sentence(row, period)}",
-            view,
-            str(row["company"]),
+            _of_company(view, row),
         )
     if len(rows) > FIRST_SERIES:
         frame.note(
@@ -381,15 +381,23 @@ def _companies(rows: pd.DataFrame, view: View, period: str, sentence: str) -> No
         )
 
 
-def _part(key: str, title: str, text: str, view: View, company: str) -> None:
+def _of_company(view: View, row: Mapping[Hashable, Any]) -> View:
+    """The view of one company and, where the row names one, one problem group."""
+    group = row["problem_group"]
+    own = replace(view.scope, companies=(str(row["company"]),))
+    if not pd.isna(group):
+        own = replace(own, problem_groups=(str(group),))
+    return replace(view, scope=own)
+
+
+def _part(key: str, title: str, text: str, target: View) -> None:
     """A title, its numbers and the way to the company's page."""
     with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
         st.html(
             f'<p class="parte"><strong>{escape(title)}</strong><br>{escape(text)}</p>',
             width="content",
         )
-        own = replace(view.scope, companies=(company,))
-        navigation.link_to(PROFILE, replace(view, scope=own), "Abrir a ficha")
+        navigation.link_to(PROFILE, target, "Abrir a ficha")
 
 
 def _excess_card(places: pd.DataFrame, view: View) -> None:
@@ -421,7 +429,7 @@ def _excess(parts: pd.DataFrame, monthly: pd.DataFrame, sentence: str, view: Vie
         return
     for place, row in enumerate(more.to_dict("records")):
         company = str(row["company"])
-        _part(f"parte_{place}", company, words.excess_numbers(row), view, company)
+        _part(f"parte_{place}", company, words.excess_numbers(row), _of_company(view, row))
     frame.note(words.excess_total(parts, more, monthly))
     frame.note(
         "Como ler: as partes que mais passaram do esperado no mês. O esperado é o da série própria "

@@ -120,4 +120,5 @@ def test_a_company_of_the_list_opens_its_page(visit, server) -> None:
     part.get_by_role("link", name="Abrir a ficha").click()
     reader.settle()
     assert reader.address().startswith("/ficha?")
+    assert "grupo_problema=Cobran" in reader.address()
     assert page.locator("h1").inner_text() == name
