@@ -304,8 +304,9 @@ def map_source(is_schematic: bool) -> str:
 
 def list_title(view: View) -> str:
     """What the twin list shows."""
-    what = "Maiores taxas" if view.colour == RATE_COLOUR else "Maiores razões"
-    return f"{what}, com intervalo de 95 %"
+    if view.colour == RATE_COLOUR:
+        return "Taxas na ordem da razão suavizada, com intervalo de 95 %"
+    return "Maiores razões, com intervalo de 95 %"
 
 
 def list_subtitle(view: View) -> str:

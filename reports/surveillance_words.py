@@ -22,6 +22,10 @@ HOW_TO_READ = (
     "A linha cinza é o número de reclamações por mês; a faixa azul é o que se espera pela "
     "história da própria série; ▲ marca meses acima da faixa."
 )
+OF_THE_STATE = (
+    "Pontos do Estado inteiro (um problema de uma empresa, ou o próprio Estado) também podem tocar "
+    "estes lugares: sem o filtro de lugar eles aparecem."
+)
 STATE_ROSE = "O Estado todo subiu neste mês: leia os cartões com isso em mente."
 _REASONS = {
     "family_change": (
@@ -222,6 +226,8 @@ def notes(found: Surveillance, view: View, coverage: Coverage) -> tuple[str, ...
             if others == 1
             else f"Outros {count(others)} pontos do mês não são destes filtros."
         )
+        if view.scope.municipalities or view.scope.is_of_places:
+            told.append(OF_THE_STATE)
     if view.scope.subjects or view.scope.problems:
         told.append(
             "As séries não distinguem assunto nem problema: os cartões e a tabela não seguem esses "

@@ -287,6 +287,9 @@ def test_cards_of_one_problem_in_several_companies_count_as_often_as_they_are(
         "seis pontos no total, em quatro cartões, entre 10 séries testadas. Com este limite, "
         "espera-se ~0,3 alarme falso por mês.",
     )
+    of_town = replace(view, scope=replace(view.scope, municipalities=("5201108",)))
+    assert surveillance_words.OF_THE_STATE in surveillance_words.notes(narrowed, of_town, covered)
+    assert surveillance_words.OF_THE_STATE not in surveillance_words.notes(narrowed, view, covered)
     assert "Outros 3 pontos do mês não são destes filtros." in surveillance_words.notes(
         narrowed, view, covered
     )
