@@ -41,8 +41,6 @@ _LARGEST_LOG = 30.0
 _RIDGE = 1e-13
 # Of the trace, which grows with the counts.
 _RELATIVE_RIDGE = float(np.finfo(np.float64).eps)
-_HALVINGS = 12
-_WORSE = 1e-9
 
 _HERMITE, _HERMITE_WEIGHTS = np.polynomial.hermite_e.hermegauss(15)
 _NORMAL_WEIGHTS = _HERMITE_WEIGHTS / _HERMITE_WEIGHTS.sum()
@@ -320,7 +318,7 @@ def _fit_reweighted(counts: FloatArray, offset: FloatArray, known: FloatArray) -
 def _fit(design: FloatArray, counts: FloatArray, offset: FloatArray, weights: FloatArray) -> _Model:
     """Weighted Poisson fits with log link by iterated least squares, a row each; gaps weigh 0.
 
-    A step that lowers the likelihood is halved. NaN where the steps do not come to rest.
+    NaN where the steps do not come to rest.
     """
     products = (design[:, :, np.newaxis] * design[:, np.newaxis, :]).reshape(len(design), -1)
     term_count = design.shape[1]
@@ -330,35 +328,19 @@ def _fit(design: FloatArray, counts: FloatArray, offset: FloatArray, weights: Fl
     log_mean = np.log(mean)
     coefficients: FloatArray = np.empty((len(counts), term_count))
     active = np.arange(len(counts))
-    # The first step is held against the fit that has a level alone.
-    before = np.zeros((len(counts), term_count))
-    before[:, 0] = np.log(rate)
     y, own_offset, own_weights = counts, offset, weights
-    log_before = before[:, :1] + own_offset
-    best = _likelihood(y, log_before, own_weights)
     for _ in range(_ITERATIONS):
         scale = own_weights * mean
         working = scale * (log_mean - own_offset) + own_weights * (y - mean)
         found = _solved(scale @ products, (working @ design)[:, :, np.newaxis])[:, :, 0]
-        log_mean = _log_mean(found, design, own_offset)
-        likelihood = _likelihood(y, log_mean, own_weights)
-        is_halved = likelihood < best - _WORSE * (1 + np.abs(best))
-        worse = np.flatnonzero(is_halved)
-        for _ in range(_HALVINGS):
-            if not worse.size:
-                break
-            found[worse] = (found[worse] + before[worse]) / 2
-            log_mean[worse] = (log_mean[worse] + log_before[worse]) / 2
-            likelihood[worse] = _likelihood(y[worse], log_mean[worse], own_weights[worse])
-            worse = worse[likelihood[worse] < best[worse] - _WORSE * (1 + np.abs(best[worse]))]
         coefficients[active] = found
+        log_mean = _log_mean(found, design, own_offset)
         old_mean, mean = mean, np.exp(log_mean)
-        is_moving = (np.abs(mean - old_mean) > _CONVERGED * (1 + mean)).any(axis=1) | is_halved
+        is_moving = (np.abs(mean - old_mean) > _CONVERGED * (1 + mean)).any(axis=1)
         active = active[is_moving]
         if not active.size:
             break
         mean, log_mean = mean[is_moving], log_mean[is_moving]
-        before, log_before, best = found[is_moving], log_mean, likelihood[is_moving]
         y, own_offset, own_weights = y[is_moving], own_offset[is_moving], own_weights[is_moving]
     coefficients[active] = np.nan
     mean = np.exp(_log_mean(coefficients, design, offset))
@@ -382,12 +364,6 @@ def _fit(design: FloatArray, counts: FloatArray, offset: FloatArray, weights: Fl
 
 def _log_mean(coefficients: FloatArray, design: FloatArray, offset: FloatArray) -> FloatArray:
     return np.clip(coefficients @ design.T + offset, -_LARGEST_LOG, _LARGEST_LOG)
-
-
-def _likelihood(counts: FloatArray, log_mean: FloatArray, weights: FloatArray) -> FloatArray:
-    """Poisson log-likelihood of each row, without what does not depend on the mean."""
-    likelihood: FloatArray = (weights * (counts * log_mean - np.exp(log_mean))).sum(axis=1)
-    return likelihood
 
 
 def _solved(information: FloatArray, right: FloatArray) -> FloatArray:

@@ -162,8 +162,8 @@ def test_one_odd_series_neither_stops_the_others_nor_changes_them() -> None:
     assert not np.isinf(beside.log_rate).any()
 
 
-def test_a_step_too_far_is_taken_back() -> None:
-    """Newton's first step from here goes astray: the fit of the series is found all the same."""
+def test_series_with_heavy_tails_have_the_fit_of_the_glm() -> None:
+    """Months from 0 to many thousands in one series: the steps come to rest all the same."""
     generator = np.random.default_rng(12)
     counts = generator.poisson(generator.exponential(1, (400, BASELINE_MONTHS)) ** 6).astype(float)
     known = np.ones(counts.shape, dtype=bool)
