@@ -796,6 +796,15 @@ class TestFunnel:
         assert out["funnel_high_998"][0] > 0.62
         assert out["funnel_low_998"][1] < 0.38
 
+    def test_a_share_on_its_limit_is_inside_it(self):
+        # So few ratings that the limit lies at the end of the scale, where the share is too.
+        few = with_funnel(counted([0] + [3] * 60, [10] + [100] * 60)).iloc[0]
+        assert few["funnel_low_95"] == 0
+        assert few["funnel_standing"] == "indistinct"
+        many = with_funnel(counted([10] + [97] * 60, [10] + [100] * 60)).iloc[0]
+        assert many["funnel_high_95"] == 1
+        assert many["funnel_standing"] == "indistinct"
+
     def test_a_company_with_a_single_rating_takes_part_in_the_target(self):
         fitted = fit_funnel(np.array([1.0, 30.0, 40.0]), np.array([1.0, 100.0, 100.0]))
         assert fitted.target_rate == pytest.approx(71 / 201)
