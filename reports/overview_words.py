@@ -49,9 +49,10 @@ def of_reach(reach: Reach | None) -> str:
     if reach is None or not reach.is_few:
         return ""
     number = "1 reclamação" if reach.observed == 1 else f"{count(reach.observed)} reclamações"
+    places = reach.name or "Lugares escolhidos"
     told = (
-        f"{reach.name or 'Lugares escolhidos'}, contando todas: {number} em {window(reach.scope)}; "
-        f"esperado para a população: {mean(reach.expected)}."
+        f"{places}, contando todas: {number} em {window(reach.window)}; esperado para a população: "
+        f"{mean(reach.expected)}."
     )
     return f"{told} {LITTLE_USE}" if reach.is_below_population else told
 

@@ -16,12 +16,12 @@ LEAST_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The chosen places: their name, empty for several; in the window of `scope`, their complaints
-    whatever else is filtered, and how many their population lets expect; `observed_high` is the
-    end of the exact 95 % interval of the observed (Garwood 1936)."""
+    """The chosen places: their name, empty for several; in the window, their complaints whatever
+    else is filtered, and how many their population lets expect; `observed_high` is the end of the
+    exact 95 % interval of the observed (Garwood 1936)."""
 
     name: str
-    scope: Scope
+    window: Scope
     observed: int
     expected: float
     observed_high: float
@@ -46,14 +46,13 @@ def reach(database: Database, scope: Scope) -> Reach | None:
     if not scope.is_of_places or coverage(database).last_in(scope) is None:
         return None
     first = max(FIRST_MONTH, min(scope.from_month, scope.to_month - LEAST_MONTHS + 1))
-    asked = replace(scope, from_month=first)
-    towns = municipalities(database, asked, USE_COLOUR)
+    towns = municipalities(database, replace(scope, from_month=first), USE_COLOUR)
     if scope.municipalities:
         towns = towns[towns["ibge_code"].isin(scope.municipalities)]
     observed = int(towns["finalised_count"].sum())
     return Reach(
         name=str(towns["municipality"].iloc[0]) if len(towns) == 1 else "",
-        scope=asked,
+        window=Scope(first, scope.to_month),
         observed=observed,
         expected=float(towns["expected_count"].sum()),
         observed_high=float(garwood(observed)[1]),

@@ -72,6 +72,7 @@ NOW: dict[int, Judged] = {
     11: (7, None, None, None, None, "new"),
 }
 BEFORE: dict[int, Judged] = {
+    1: (990, 1000, 1100, 0.6, 0.9, "within"),
     8: (9, 1.2, 4, 0.0001, 0.01, "alert"),
     9: (40, 6, 13, 0.0001, 0.01, "alert"),
     4: (20, 15, 25, 0.2, 0.7, "within"),
@@ -545,7 +546,7 @@ def test_a_state_inside_another_card_is_shown_with_that_card_only(by_hand: OpenH
     assert titles(found) == [] and not found.has_state_risen
     found, _, _ = opened_at(folder, f"?municipio={ANAPOLIS}")
     assert surveillance_words.inside(found.rises[0]) == (
-        "também: Anápolis; Anápolis · Varejo; Estado"
+        "também: Estado; Anápolis; Anápolis · Varejo"
     )
 
 
@@ -686,8 +687,8 @@ def test_a_rise_within_a_limit_that_rose_itself_says_so(
     assert bool(whole) is ("já vinha subindo" in lines[1])
     if number == 17 and whole:
         assert whole.startswith(
-            "Em out/2026, o Estado teve 70,0\u00a0% a mais do que o esperado (17 contra 10) e mesmo "
-            "assim ficou dentro do limite (23): já vinha subindo,"
+            "Em out/2026, o Estado teve 70,0\u00a0% a mais do que o esperado (17 contra 10) e "
+            "mesmo assim ficou dentro do limite (23): já vinha subindo,"
         )
 
 
@@ -737,7 +738,7 @@ def test_investigar_leads_to_the_parts_of_the_card_and_keeps_the_period(hand: Da
 def test_a_problem_of_one_company_leads_to_its_ficha(by_hand: OpenHand) -> None:
     only_one = {number: values for number, values in NOW.items() if number not in (6, 7)}
     found, view, _ = opened_at(by_hand(now=only_one), "?segmento=Varejo")
-    page, target = leads_to(found.rises[0], view)
+    page, target = leads_to(found.rises[1], view)
     assert page is PROFILE
     assert target.scope.companies == (HOSTILE,) and target.scope.problem_groups == (DELIVERY,)
     assert target.scope.segments == ()
@@ -750,7 +751,7 @@ def test_a_problem_of_one_company_leads_to_its_ficha(by_hand: OpenHand) -> None:
 def test_more_companies_than_can_be_compared_are_listed_by_volume(
     hand: Database, number: int, page: MenuEntry, indicator: str
 ) -> None:
-    found, view, _ = seen(hand, f"?indicador=nota&municipio={ANAPOLIS}")
+    _, view, _ = seen(hand, f"?indicador=nota&municipio={ANAPOLIS}")
     rise = seen(hand)[0].rises[1]
     names = [f"Empresa {letter}" for letter in "abcde"[:number]]
     several = replace(rise, series=tuple(replace(rise.series[0], company=name) for name in names))
