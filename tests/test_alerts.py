@@ -979,11 +979,12 @@ def test_under_a_place_the_state_is_the_first_card_and_what_is_hidden_has_a_link
     text = texts(app)
     assert "O Estado todo subiu; nenhum ponto fora do esperado em Goiânia;" in text
     assert "Não aparecem três pontos do mês: um de empresas em todo o Estado" in text
-    links = {one.proto.label: one.proto.query_string for one in app.get("page_link")}
-    assert links["Ver todos os pontos do mês (4)"] == ""
-    whole = open_app(hand_folder)
-    assert "Não aparece" not in texts(whole)
-    assert not [one for one in whole.get("page_link") if "todos os pontos" in one.proto.label]
+    button = app.button(key="todos_os_pontos")
+    assert button.label == "Ver todos os pontos do mês (4)"
+    button.click().run()
+    assert not app.exception and not app.query_params
+    assert "Não aparece" not in texts(app) and "Quatro pontos fora do esperado" in texts(app)
+    assert "todos_os_pontos" not in [one.key for one in app.button]
 
 
 def test_the_foot_of_the_cards_is_one_paragraph_and_the_rest_stands_elsewhere(

@@ -17,12 +17,12 @@ from reports.surveillance import FIRST_RISES, Rise, Surveillance
 from reports.surveillance import surveillance as surveillance_of_scope
 from reports.surveillance_files import card_months
 from reports.surveillance_labels import MONTH_COLUMNS, SERIES_COLUMNS
-from ui import frame, navigation
+from ui import frame, navigation, scope_bar
 from ui.card import TABLE, card
 from ui.charts.sparkline import sparkline
 from ui.data import fetch
 from ui.downloads import buttons
-from ui.menu import COMPARISON, HOME, MUNICIPALITIES, PROFILE, RANKING, MenuEntry
+from ui.menu import COMPARISON, MUNICIPALITIES, PROFILE, RANKING, MenuEntry
 from ui.style import tokens
 from ui.tables import show_table
 
@@ -116,7 +116,14 @@ def _cards(surveillance: Surveillance, view: View) -> None:
     if hidden:
         with st.container(key="outros_pontos", gap=None):
             frame.note(hidden)
-            navigation.link_to(HOME, without_filters(view), words.all_points(surveillance))
+            # A link to the open page would leave the old address.
+            st.button(
+                words.all_points(surveillance),
+                key="todos_os_pontos",
+                type="tertiary",
+                on_click=scope_bar.go_to,
+                args=(without_filters(view),),
+            )
     frame.note(" ".join((words.HOW_TO_READ, *words.notes(surveillance, view, fetch(coverage)))))
 
 
