@@ -14,7 +14,7 @@ from reports.overview import Overview
 from reports.overview import overview as overview_of_scope
 from reports.overview_files import with_month_start
 from reports.overview_labels import CHANGE_COLUMNS, FIGURE_COLUMNS, FIGURES, MONTH_COLUMNS
-from reports.reach import reach
+from reports.reach import Reach, reach
 from reports.surveillance import Surveillance
 from reports.words import count, window
 from ui import frame, navigation, scope_bar, tiles
@@ -59,7 +59,7 @@ def header(overview: Overview, surveillance: Surveillance, view: View) -> None:
     """Title of the month, the sentence that answers the page's question, freshness."""
     covered = fetch(coverage)
     lead, rest = (
-        overview_words.no_complaint(view, fetch(reach, view.scope))
+        overview_words.no_complaint(view, _reach(overview, view))
         if overview.is_empty
         else (surveillance_words.sentence(surveillance, view, covered))
     )
@@ -70,7 +70,7 @@ def header(overview: Overview, surveillance: Surveillance, view: View) -> None:
 def figures(overview: Overview, view: View) -> None:
     """The four figures at the top; where places have next to no complaints, what that may mean."""
     tiles.draw(overview_words.tiles(overview))
-    few = overview_words.of_reach(fetch(reach, view.scope))
+    few = overview_words.of_reach(_reach(overview, view))
     if few:
         frame.notice(few)
 
@@ -114,6 +114,11 @@ def months(overview: Overview, view: View) -> None:
         download=lambda: buttons("inicio", view),
         about=lambda: _about_figures(overview),
     )
+
+
+def _reach(overview: Overview, view: View) -> Reach | None:
+    """Asked only where it could be told: with enough complaints in view there are enough in all."""
+    return fetch(reach, view.scope) if overview.is_few else None
 
 
 def _cards(real: pd.DataFrame, view: View) -> None:
