@@ -208,7 +208,8 @@ def _about(surveillance: Surveillance) -> None:
         "grupo de problema; município, grupo de problema e empresa; o Estado) é comparada com a "
         "própria história: até 60 meses que terminam 4 meses antes, com tendência, época do ano e "
         "o volume do Estado ou do segmento. Cartão só há para alerta. Séries que contêm umas às "
-        "outras e sobem pelo mesmo excesso são um cartão só. Quantos alarmes falsos se esperam é "
-        "calculado para esta base, por simulação de meses sem nenhuma alta."
+        "outras e sobem pelo mesmo excesso são um cartão só. O cartão do Estado todo, quando há, "
+        "aparece com qualquer filtro. Quantos alarmes falsos se esperam é calculado para esta "
+        "base, por simulação de meses sem nenhuma alta."
     )
     frame.definitions((label.title, label.definition) for label in SERIES_COLUMNS)
