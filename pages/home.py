@@ -9,8 +9,9 @@ surveillance = alerts.found(view)
 home.header(found, surveillance, view)
 if found.is_empty:
     frame.no_row()
+    alerts.of_state(surveillance, view)
 else:
-    home.figures(found)
+    home.figures(found, view)
     alerts.rises(surveillance, view)
     home.changes(found, view)
     home.months(found, view)

@@ -56,6 +56,11 @@ class Overview:
         """Whether the filters leave no complaint."""
         return self.figure("window_complaints").value == 0
 
+    @property
+    def is_few(self) -> bool:
+        """Whether the filters leave fewer complaints than a rate needs."""
+        return self.figure("window_complaints").value < LEAST_FOR_RATE
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

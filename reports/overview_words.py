@@ -10,7 +10,9 @@ from queries.scope import FIRST_MONTH, Scope
 from reports.coverage import Coverage
 from reports.few import TOO_FEW
 from reports.link import View
+from reports.municipalities_words import LITTLE_USE, mean
 from reports.overview import MONTHS_SHOWN, Figure, Overview
+from reports.reach import Reach
 from reports.words import (
     Tile,
     companies,
@@ -27,7 +29,7 @@ from reports.words import (
 MARKED_BY_CHANCE = 2 * LOWER_TAIL
 """Part of the companies that did not change whose interval leaves 0 out all the same."""
 
-RISE_IN_HISTORY = "faixa larga: a alta recente entrou nela"
+ROSE_BEFORE = "já vinha subindo"
 
 
 def title(overview: Overview, view: View) -> str:
@@ -35,9 +37,24 @@ def title(overview: Overview, view: View) -> str:
     return f"O que mudou em {full_month(overview.month or view.scope.to_month)}"
 
 
-def no_complaint(view: View) -> tuple[str, str]:
+def no_complaint(view: View, reach: Reach | None) -> tuple[str, str]:
     """What stands out where the filters leave nothing, its lead and its rest."""
-    return "Nenhuma reclamação finalizada", f"em {window(view.scope)} com estes filtros."
+    rest = f"em {window(view.scope)} com estes filtros. {of_reach(reach)}"
+    return "Nenhuma reclamação finalizada", rest.strip()
+
+
+def of_reach(reach: Reach | None) -> str:
+    """How few complaints the chosen places have in all, and what that may mean; empty where they
+    have 5 or more, or where none is chosen."""
+    if reach is None or not reach.is_few:
+        return ""
+    number = "1 reclamação" if reach.observed == 1 else f"{count(reach.observed)} reclamações"
+    places = reach.name or "Lugares escolhidos"
+    told = (
+        f"{places}, contando todas: {number} em {window(reach.window)}; esperado para a população: "
+        f"{mean(reach.expected)}."
+    )
+    return f"{told} {LITTLE_USE}" if reach.is_below_population else told
 
 
 def sentence(overview: Overview, view: View, coverage: Coverage) -> tuple[str, str]:
@@ -104,6 +121,27 @@ def tiles(overview: Overview) -> tuple[Tile, ...]:
     )
 
 
+def is_rise_within_limit(overview: Overview) -> bool:
+    """Whether the month is beyond what is expected of it and within a limit that a rise raised."""
+    in_month, expected = (overview.figure(k) for k in ("month_complaints", "expected_complaints"))
+    return overview.is_rise_in_history and expected.value < in_month.value <= expected.high
+
+
+def rise_within_limit(overview: Overview) -> str:
+    """What it means that such a month counts as expected; empty for another month."""
+    if overview.month is None or not is_rise_within_limit(overview):
+        return ""
+    in_month, expected = (overview.figure(k) for k in ("month_complaints", "expected_complaints"))
+    more = percent(in_month.value / expected.value - 1)
+    return (
+        f"Em {month(overview.month)}, o Estado teve {more} a mais do que o esperado "
+        f"({count(in_month.value)} contra {count(expected.value)}) e mesmo assim ficou dentro do "
+        f"limite ({count(math.floor(expected.high))}): já vinha subindo, e essa alta faz parte da "
+        "história que dá o limite, por isso ele está alto. Dentro do limite não quer dizer que "
+        "nada mudou."
+    )
+
+
 def months_reading(overview: Overview) -> str:
     """What the chart of the months says."""
     shown = overview.months["finalised_count"].dropna()
@@ -147,12 +185,12 @@ def _complaints(overview: Overview) -> Tile:
         ends = dict.fromkeys(count(int(end)) for end in (in_month.low, in_month.high))
         lines.insert(0, f"{before}: {' a '.join(ends)}")
     if not math.isnan(expected.value):
+        limit = f"limite {count(math.floor(expected.high))}"
+        has_risen = is_rise_within_limit(overview)
         lines = [
-            f"esperado {count(expected.value)}, limite {count(math.floor(expected.high))}",
-            f"{_against_expected(in_month, expected)} · {lines[1]}",
+            f"esperado {count(expected.value)}, {'dentro do ' if has_risen else ''}{limit}",
+            f"{ROSE_BEFORE if has_risen else _against_expected(in_month, expected)} · {lines[1]}",
         ]
-        if overview.is_rise_in_history and in_month.value <= expected.high:
-            lines.append(RISE_IN_HISTORY)
     label = f"Reclamações em {month(overview.month)}" if overview.month else "Reclamações no mês"
     return Tile(label, _whole(in_month), tuple(lines))
 

@@ -14,6 +14,7 @@ from queries.companies import company_volumes
 from queries.database import Database
 from queries.municipalities import municipalities
 from queries.scope import Scope
+from queries.watched import STATE as OF_STATE
 from reports.coverage import coverage
 
 MONTHS_SHOWN = 24
@@ -59,6 +60,11 @@ class Rise:
     months_in_row: int
     months: pd.DataFrame
 
+    @property
+    def is_of_state(self) -> bool:
+        """Whether the card is that of the state itself: all of its complaints."""
+        return self.series[0].kind == OF_STATE
+
 
 @dataclass(frozen=True, slots=True)
 class Surveillance:
@@ -68,12 +74,13 @@ class Surveillance:
     series, `attention_count` of them beyond the limit of the month only, `card_count` events that
     `rise_count` cards show, `expected_false_cards` a month, `baseline_month_count` known months of
     the history, `untested_reason` (empty where tested), `has_family_change`, and `has_state_risen`:
-    the state has a card of its own. What agrees with the filters: `rises`, the state's first, then
-    the firmest, and how many events they show (`agreeing_count`); `before`, the series that had a
-    card in the month before, and `returned`, those of them that are within their limit again;
-    `table`, one row a series that was tested or is new, with the columns of
-    `reports.surveillance_labels`, in alert first, then by p. `is_filtered` is true where a filter
-    chose among the series.
+    the state has a card of its own. What the filters show, and with them always the state where it
+    has a card: `rises`, the state's first, then the firmest, and how many events they show
+    (`shown_count`, `agreeing_count` without the state's); `before`, the series that had a card in
+    the month before, and `returned`, those of them that are within their limit again; `table`, one
+    row a series that was tested or is new, with the columns of `reports.surveillance_labels`, in
+    alert first, then by p. `is_filtered` is true where a filter chose among the series,
+    `hidden_of_state` is how many events of the whole state it hides.
     """
 
     month: int | None
@@ -88,6 +95,7 @@ class Surveillance:
     has_state_risen: bool
     is_before_tested: bool
     is_filtered: bool
+    hidden_of_state: int
     rises: tuple[Rise, ...]
     before: tuple[str, ...]
     returned: tuple[str, ...]
@@ -99,9 +107,24 @@ class Surveillance:
         return self.tested_count > 0
 
     @property
+    def agreeing(self) -> tuple[Rise, ...]:
+        """The cards without that of the state."""
+        return tuple(rise for rise in self.rises if not rise.is_of_state)
+
+    @property
     def agreeing_count(self) -> int:
-        """The events that the cards show."""
+        """The events that they show."""
+        return sum(rise.card_count for rise in self.agreeing)
+
+    @property
+    def shown_count(self) -> int:
+        """The events that all cards show."""
         return sum(rise.card_count for rise in self.rises)
+
+    @property
+    def hidden_count(self) -> int:
+        """The events of the month that the filters hide."""
+        return self.card_count - self.shown_count
 
     @property
     def new_count(self) -> int:
@@ -112,8 +135,9 @@ class Surveillance:
 def surveillance(database: Database, scope: Scope) -> Surveillance:
     """The cards and the tested series of the last loaded month of the scope.
 
-    A filter asks for series that have the part it names: with a municipality chosen a series of
-    the whole state is not among them. A series of a company names no segment: it agrees with those
+    A filter asks for series that have the part it names: with a municipality chosen a problem of a
+    company in the whole state is not among them. The card of the state itself is shown whatever is
+    filtered: every series lies in it. A series of a company names no segment: it agrees with those
     in which the company has complaints that month. Filters on subjects and problems choose
     nothing, since no series tells them apart. A card agrees where its series or one inside does.
     """
@@ -126,11 +150,12 @@ def surveillance(database: Database, scope: Scope) -> Surveillance:
     parts = asked.surveillance_parts(database, month)
     chosen = _chosen(database, scope, month)
     agreeing = set(parts.loc[_agrees(parts, chosen), "card_series_id"])
-    shown = cards[_agrees(cards, chosen) | cards["series_id"].isin(agreeing)]
+    is_shown = _is_shown(cards, chosen) | cards["series_id"].isin(agreeing)
+    is_of_state = cards["kind"] == OF_STATE
     is_up = judged["status"].isin((ALERT, ATTENTION))
     past = asked.surveillance_months(database, judged.loc[is_up, "series_id"].tolist())
     before, returned = (
-        tuple(series_name(row) for row in frame[_agrees(frame, chosen)].to_dict("records"))
+        tuple(series_name(row) for row in frame[_is_shown(frame, chosen)].to_dict("records"))
         for frame in (
             asked.surveillance_cards(database, month - 1),
             asked.surveillance_returned(database, month),
@@ -138,7 +163,10 @@ def surveillance(database: Database, scope: Scope) -> Surveillance:
     )
     null = asked.surveillance_null(database)["expected_false_cards"]
     together = _together(judged)
-    rises = _rises(shown, parts, together, past, month)
+    rises = _rises(cards[is_shown], parts, together, past, month)
+    is_listed = _agrees(judged, chosen) | judged["series_id"].isin(
+        cards.loc[is_of_state, "series_id"]
+    )
     return Surveillance(
         month=month or None,
         tested_count=int(test["tested_count"].sum()),
@@ -149,13 +177,14 @@ def surveillance(database: Database, scope: Scope) -> Surveillance:
         untested_reason=next((str(reason) for reason in test["untested_reason"].dropna()), ""),
         has_family_change=bool(test["has_family_change"].any()),
         expected_false_cards=float(null.iloc[0]),
-        has_state_risen=bool((cards["kind"] == "state").any()),
+        has_state_risen=bool(is_of_state.any()),
         is_before_tested=int(before_test["tested_count"].sum()) > 0,
         is_filtered=bool(chosen),
+        hidden_of_state=int((~is_shown & cards["ibge_code"].isna()).sum()),
         rises=rises,
         before=before,
         returned=returned,
-        table=_table(judged[_agrees(judged, chosen)], past, month, rises),
+        table=_table(judged[is_listed], past, month, rises),
     )
 
 
@@ -163,7 +192,7 @@ def expected_of_state(database: Database, month: int) -> tuple[float, float, int
     """What is expected of all complaints of Goiás in the month, the limit, how many months of
     history they rest on, and whether a rise is part of it; NaN without a model."""
     judged = asked.surveillance_judged(database, month)
-    state = judged[judged["kind"] == "state"]
+    state = judged[judged["kind"] == OF_STATE]
     if state.empty:
         return np.nan, np.nan, 0, False
     tests = asked.surveillance_tests(database)
@@ -230,6 +259,11 @@ def _agrees(frame: pd.DataFrame, chosen: Mapping[str, Sequence[str]]) -> pd.Seri
             frame["segment"].isna() & frame["company"].isin(chosen["of_segments"])
         )
     return agrees
+
+
+def _is_shown(cards: pd.DataFrame, chosen: Mapping[str, Sequence[str]]) -> pd.Series:
+    """Which cards agree with what is chosen, and the state's."""
+    return _agrees(cards, chosen) | (cards["kind"] == OF_STATE)
 
 
 def _grouped(

@@ -51,7 +51,8 @@ ALERTS = Export(
         (
             "Conteúdo",
             "As séries testadas e as novas do último mês carregado do período, em alerta primeiro, "
-            "com os filtros que as séries distinguem: segmento, grupo de problema, lugar, empresa.",
+            "com os filtros que as séries distinguem: segmento, grupo de problema, lugar, empresa; "
+            "com qualquer filtro a do Estado, se ele tem cartão.",
         ),
         (
             "Atenção",

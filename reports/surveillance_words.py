@@ -3,6 +3,7 @@
 import math
 
 from indicators.surveillance import MINIMUM_MONTHS
+from queries.scope import PLACES, Scope
 from reports.coverage import Coverage
 from reports.link import View
 from reports.surveillance import FIRST_RISES, MONTHS_SHOWN, STATE, Rise, Series, Surveillance
@@ -22,10 +23,15 @@ HOW_TO_READ = (
     "A linha cinza é o número de reclamações por mês; a faixa azul é o que se espera pela "
     "história da própria série; ▲ marca meses acima da faixa."
 )
-OF_THE_STATE = (
-    "Pontos do Estado inteiro (um problema de uma empresa, ou o próprio Estado) também podem tocar "
-    "estes lugares: sem o filtro de lugar eles aparecem."
+WHOLE_STATE = "Estado todo"
+ALL_COMPLAINTS = "todas as reclamações"
+INVESTIGATE = "Investigar"
+MORE_ALERTS_THAN_POINTS = (
+    "Há mais séries em alerta do que pontos: as que sobem pelo excesso de um cartão estão dentro "
+    "dele (“também”). A coluna Cartão diz em qual."
 )
+_WITH_FILTERS = "com estes filtros"
+_IN = {"municipalities": "em", "regions": "na região", "judicial_districts": "na comarca de"}
 STATE_ROSE = "O Estado todo subiu neste mês: leia os cartões com isso em mente."
 _REASONS = {
     "family_change": (
@@ -61,17 +67,29 @@ def sentence(found: Surveillance, view: View, coverage: Coverage) -> tuple[str, 
     if not found.card_count:
         return f"Nada fora do esperado em {full_month(found.month)}.", _within(found)
     total = _in_cards(found.card_count, found.rise_count)
-    if found.agreeing_count == found.card_count:
+    if not found.is_filtered:
         return (
             f"{_points(found.card_count)} fora do esperado{total}",
             f"entre {tested}. {by_chance(found)}",
         )
-    agreeing = _in_cards(found.agreeing_count, len(found.rises))
+    whole = f"{_points(found.card_count).lower()} no total{total.rstrip(',')}"
     return (
-        f"{_points(found.agreeing_count)} fora do esperado{agreeing} com estes filtros;",
-        f"{_points(found.card_count).lower()} no total{total.rstrip(',')}, entre {tested}. "
+        f"{_agreeing(found, where(view.scope, coverage))};",
+        f"{whole if found.hidden_count else 'não há outro no mês'}, entre {tested}. "
         f"{by_chance(found)}",
     )
+
+
+def where(scope: Scope, coverage: Coverage) -> str:
+    """What the filters choose: em Goiânia, na comarca de Anápolis, com estes filtros."""
+    chosen = [(name, value) for name in PLACES for value in getattr(scope, name)]
+    if not chosen:
+        return _WITH_FILTERS
+    place = "nos lugares escolhidos"
+    if len(chosen) == 1:
+        kind, value = chosen[0]
+        place = f"{_IN[kind]} {coverage.name(kind, value)}"
+    return place if _is_of_places_only(scope) else f"{place} {_WITH_FILTERS}"
 
 
 def why_untested(found: Surveillance) -> str:
@@ -117,35 +135,55 @@ def limit(value: float) -> str:
 
 def title(rise: Rise) -> str:
     """The parts of the series, or the problem that several companies share."""
+    if rise.is_of_state:
+        return f"{STATE} · {ALL_COMPLAINTS}"
     if len(rise.series) == 1:
         return rise.series[0].name
     return f"{STATE} · {rise.series[0].problem_group}"
 
 
 def chips(rise: Rise) -> tuple[str, ...]:
-    """In how many companies, and for how many months; several do not always rise together."""
+    """Whether it is the whole state, and for how many months in a row; several companies do not
+    always rise together."""
     months = f"{count(rise.months_in_row)}º mês seguido" if rise.months_in_row > 1 else ""
-    if len(rise.series) == 1:
-        return (months or "1º mês",)
-    companies = f"mesmo problema em {count(len(rise.series))} empresas"
-    return (companies, months) if months else (companies,)
+    if len(rise.series) > 1:
+        return (months,) if months else ()
+    state = (WHOLE_STATE,) if rise.is_of_state else ()
+    return (*state, months or "1º mês")
 
 
 def drawn(rise: Rise) -> str:
     """Whose months the small chart shows; empty where the card has one series."""
     if len(rise.series) == 1:
         return ""
-    return (
-        f"O gráfico é o de {rise.series[0].company}, a alta mais firme das "
-        f"{count(len(rise.series))}."
+    return f"Gráfico: {rise.series[0].company}, a alta mais firme."
+
+
+def line(rise: Rise, of_month: int) -> str:
+    """The sentence of the card; of several companies what their numbers count."""
+    if len(rise.series) == 1:
+        return numbers(rise.series[0], of_month)
+    return f"Mesmo problema em {count(len(rise.series))} empresas, reclamações no mês:"
+
+
+def companies(rise: Rise) -> tuple[tuple[str, str], ...]:
+    """Several companies of a card, the firmest first, each with its numbers; empty for one."""
+    if len(rise.series) == 1:
+        return ()
+    return tuple(
+        (
+            str(series.company),
+            f"{count(series.observed)}; esperado {expected(series.expected)}, limite "
+            f"{limit(series.upper_bound)}",
+        )
+        for series in rise.series
     )
 
 
-def lines(rise: Rise, of_month: int) -> tuple[str, ...]:
-    """The sentence of the card; of several companies one each."""
-    if len(rise.series) == 1:
-        return (numbers(rise.series[0], of_month),)
-    return tuple(f"{series.company}: {numbers(series, of_month)}" for series in rise.series)
+def investigate(rise: Rise) -> str:
+    """What the link into a card says."""
+    number = len(rise.series)
+    return INVESTIGATE if number == 1 else f"{INVESTIGATE} as {count(number)} empresas"
 
 
 def inside(rise: Rise) -> str:
@@ -197,37 +235,41 @@ def returned(found: Surveillance) -> str:
     return f"{which} em alerta em {before}: {'; '.join(found.returned)}."
 
 
+def hidden(found: Surveillance, scope: Scope) -> str:
+    """How many points of the month the filters hide, and of what; empty where none."""
+    number = found.hidden_count
+    if not number:
+        return ""
+    told = f"{'Não aparece' if number == 1 else 'Não aparecem'} {_points(number).lower()} do mês"
+    outside = "de outros lugares" if _is_of_places_only(scope) else "fora destes filtros"
+    if not scope.is_of_places:
+        return f"{told}, {outside}."
+    of_state = found.hidden_of_state
+    counted_parts = (
+        (of_state, "de empresas em todo o Estado (podem tocar também estes lugares)"),
+        (number - of_state, outside),
+    )
+    parts = [(part, words) for part, words in counted_parts if part]
+    if len(parts) == 1:
+        return f"{told}, {parts[0][1]}."
+    listed = " e ".join(f"{_number(part).lower()} {words}" for part, words in parts)
+    return f"{told}: {listed}."
+
+
+def all_points(found: Surveillance) -> str:
+    """What the link to the cards without filters says."""
+    return f"Ver todos os pontos do mês ({count(found.card_count)})"
+
+
 def notes(found: Surveillance, view: View, coverage: Coverage) -> tuple[str, ...]:
-    """What a reader must know of the cards that are there and of those that are not."""
+    """What a reader must know of the cards before reading them."""
     told = []
-    if found.agreeing_count > len(found.rises):
-        several = sum(rise.card_count for rise in found.rises if rise.card_count > 1)
-        told.append(
-            f"{_points(found.agreeing_count)} em {_cards(len(found.rises))}: "
-            f"{_number(several).lower()} são de empresas em que o mesmo problema subiu, num cartão "
-            "por problema."
-        )
-    inside = sum(len(rise.inside) for rise in found.rises)
-    if inside:
-        told.append(
-            "Na tabela há mais séries em alerta do que pontos: as que sobem pelo excesso de um "
-            "cartão estão dentro dele (“também”). A coluna Cartão diz em qual."
-        )
     shown = found.rises[:FIRST_RISES]
     if len(found.rises) > len(shown):
         told.append(
             f"Aparecem os {len(shown)} cartões mais firmes; outros "
             f"{count(len(found.rises) - len(shown))} estão na aba Tabela."
         )
-    others = found.card_count - found.agreeing_count
-    if others:
-        told.append(
-            "Outro ponto do mês não é destes filtros."
-            if others == 1
-            else f"Outros {count(others)} pontos do mês não são destes filtros."
-        )
-        if view.scope.municipalities or view.scope.is_of_places:
-            told.append(OF_THE_STATE)
     if view.scope.subjects or view.scope.problems:
         told.append(
             "As séries não distinguem assunto nem problema: os cartões e a tabela não seguem esses "
@@ -235,12 +277,23 @@ def notes(found: Surveillance, view: View, coverage: Coverage) -> tuple[str, ...
         )
     if found.has_family_change:
         told.append(
-            "A história mistura as duas famílias de arquivos (finalizadas e base completa), que "
-            "não são iguais: leia os cartões com cuidado."
+            "A história mistura as duas famílias de arquivos (finalizadas e base completa): leia "
+            "os cartões com cuidado."
         )
     if coverage.is_national:
         told.append("As séries são só de Goiás.")
     return tuple(told)
+
+
+def about_points(found: Surveillance) -> str:
+    """Why there are more points than cards; empty where each has its own."""
+    if found.shown_count == len(found.rises):
+        return ""
+    several = sum(rise.card_count for rise in found.rises if rise.card_count > 1)
+    return (
+        f"{_points(found.shown_count)} em {_cards(len(found.rises))}: {_number(several).lower()} "
+        "são de empresas em que o mesmo problema subiu, num cartão por problema."
+    )
 
 
 def subtitle(found: Surveillance) -> str:
@@ -265,6 +318,22 @@ def _within(found: Surveillance) -> str:
     if found.tested_count == 1:
         return "A única série testada ficou na faixa."
     return f"As {count(found.tested_count)} séries ficaram na faixa."
+
+
+def _agreeing(found: Surveillance, where: str) -> str:
+    """The points that agree with the filters, and apart from them the state's."""
+    number = found.agreeing_count
+    told = f"fora do esperado{_in_cards(number, len(found.agreeing))} {where}"
+    if not found.has_state_risen:
+        return f"{_points(number)} {told}"
+    if not number:
+        return f"O Estado todo subiu; nenhum ponto {told}"
+    return f"{_points(number)} {told}, mais o do Estado todo"
+
+
+def _is_of_places_only(scope: Scope) -> bool:
+    """Whether the filters that choose among the series are places alone."""
+    return scope.is_of_places and not (scope.segments or scope.problem_groups or scope.companies)
 
 
 def _points(number: int) -> str:

@@ -303,13 +303,13 @@ def coverage_notes(view: View, coverage: Coverage) -> tuple[str, ...]:
         )
     if len(families) > 1:
         notes.append(
-            "O período mistura as duas famílias de arquivos (finalizadas e base completa), que "
-            "não são iguais: compare os meses com cuidado."
+            "O período mistura as duas famílias de arquivos (finalizadas e base completa): compare "
+            "os meses com cuidado."
         )
     if view.scope.month_count < 3:
         notes.append(
-            "Um ou dois meses isolados enganam: a reclamação não avaliada só é finalizada 21 dias "
-            "depois da resposta. Prefira 3 meses ou mais."
+            "Um ou dois meses enganam: a reclamação não avaliada só é finalizada 21 dias depois da "
+            "resposta. Prefira 3 ou mais."
         )
     return tuple(notes)
 

@@ -21,6 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from queries.database import Database, current_build
 from queries.months import month_number
+from queries.scope import Scope
 from reports import link, overview_words, surveillance_words
 from reports.__main__ import main as command_line
 from reports.coverage import Coverage, coverage
@@ -30,14 +31,15 @@ from reports.link import View
 from reports.overview import overview
 from reports.surveillance import FIRST_RISES, Surveillance, is_rise_in_history, surveillance
 from reports.surveillance_labels import SERIES_COLUMNS
-from ui.alerts import leads_to
+from ui.alerts import leads_to, without_filters
 from ui.charts.sparkline import HEIGHT, WIDTH, sparkline
-from ui.menu import MUNICIPALITIES, PROFILE
+from ui.menu import COMPARISON, MUNICIPALITIES, PROFILE, RANKING, MenuEntry
 from ui.style import DARK, LIGHT
 
 OCTOBER = month_number("2026-10")
 GOIANIA, ANAPOLIS, RIO_VERDE = "5208707", "5201108", "5218805"
 DELIVERY, BILLING = "Entrega do Produto", "Cobrança"
+STATE = "Estado · todas as reclamações"
 HOSTILE = "<b>Negrito</b>"
 
 # kind, ibge_code, segment, problem_group, company
@@ -70,6 +72,7 @@ NOW: dict[int, Judged] = {
     11: (7, None, None, None, None, "new"),
 }
 BEFORE: dict[int, Judged] = {
+    1: (990, 1000, 1100, 0.6, 0.9, "within"),
     8: (9, 1.2, 4, 0.0001, 0.01, "alert"),
     9: (40, 6, 13, 0.0001, 0.01, "alert"),
     4: (20, 15, 25, 0.2, 0.7, "within"),
@@ -219,7 +222,7 @@ def test_the_state_comes_first_then_the_firmest_and_what_is_nested_stays_inside(
 ) -> None:
     found, _, _ = seen(hand)
     assert titles(found) == [
-        "Estado",
+        STATE,
         "Estado · Entrega do Produto",
         "Anápolis · Cobrança",
         "Rio Verde · Cobrança · Alfa",
@@ -230,12 +233,12 @@ def test_the_state_comes_first_then_the_firmest_and_what_is_nested_stays_inside(
         "também: Anápolis; Anápolis · Varejo",
         "",
     ]
-    assert surveillance_words.drawn(found.rises[1]) == (
-        f"O gráfico é o de {HOSTILE}, a alta mais firme das 3."
-    )
+    assert surveillance_words.drawn(found.rises[1]) == f"Gráfico: {HOSTILE}, a alta mais firme."
     assert surveillance_words.drawn(found.rises[2]) == ""
     assert found.has_state_risen
-    assert (found.tested_count, found.card_count, found.agreeing_count) == (10, 4, 4)
+    assert (found.tested_count, found.card_count, found.shown_count) == (10, 4, 4)
+    assert [rise.is_of_state for rise in found.rises] == [True, False, False, False]
+    assert (found.agreeing_count, found.hidden_count, found.hidden_of_state) == (3, 0, 0)
 
 
 def test_a_problem_that_rose_in_three_companies_is_one_card_that_names_them(
@@ -243,12 +246,18 @@ def test_a_problem_that_rose_in_three_companies_is_one_card_that_names_them(
 ) -> None:
     found, _, _ = seen(hand)
     rise = found.rises[1]
-    assert surveillance_words.chips(rise) == ("mesmo problema em 3 empresas",)
-    assert surveillance_words.lines(rise, OCTOBER) == (
-        f"{HOSTILE}: 30 reclamações em out/2026; esperado 10, limite 19.",
-        "Beta: 20 reclamações em out/2026; esperado 9,5, limite 19.",
-        "Gama: 21 reclamações em out/2026; esperado 11, limite 20.",
+    assert surveillance_words.chips(rise) == ()
+    assert surveillance_words.line(rise, OCTOBER) == (
+        "Mesmo problema em 3 empresas, reclamações no mês:"
     )
+    assert surveillance_words.companies(rise) == (
+        (HOSTILE, "30; esperado 10, limite 19"),
+        ("Beta", "20; esperado 9,5, limite 19"),
+        ("Gama", "21; esperado 11, limite 20"),
+    )
+    assert surveillance_words.investigate(rise) == "Investigar as 3 empresas"
+    assert surveillance_words.companies(found.rises[2]) == ()
+    assert surveillance_words.investigate(found.rises[2]) == "Investigar"
 
 
 def test_two_companies_with_one_problem_are_no_card_of_several(by_hand: OpenHand) -> None:
@@ -266,9 +275,8 @@ def test_cards_of_one_problem_in_several_companies_count_as_often_as_they_are(
         6: (25, 9.5, 19, 0.0002, 0.01, "alert"),
         7: (25, 10.5, 20, 0.0003, 0.01, "alert"),
     }
-    found, view, covered = opened_at(
-        by_hand(now=all_three, cards={OCTOBER: [1, 5, 6, 7, 4, 8], OCTOBER - 1: []})
-    )
+    folder = by_hand(now=all_three, cards={OCTOBER: [1, 5, 6, 7, 4, 8], OCTOBER - 1: []})
+    found, view, covered = opened_at(folder)
     assert len(found.rises) == 4
     assert [rise.card_count for rise in found.rises] == [1, 3, 1, 1]
     assert (found.card_count, found.rise_count) == (6, 4)
@@ -276,22 +284,26 @@ def test_cards_of_one_problem_in_several_companies_count_as_often_as_they_are(
         "Seis pontos fora do esperado, em quatro cartões,",
         "entre 10 séries testadas. Com este limite, espera-se ~0,3 alarme falso por mês.",
     )
-    notes = surveillance_words.notes(found, view, covered)
-    assert notes[0] == (
+    assert surveillance_words.about_points(found) == (
         "Seis pontos em quatro cartões: três são de empresas em que o mesmo problema subiu, num "
         "cartão por problema."
     )
-    narrowed = replace(found, rises=found.rises[1:2])
+    narrowed, view, covered = opened_at(folder, f"?grupo_problema={DELIVERY}")
     assert surveillance_words.sentence(narrowed, view, covered) == (
-        "Três pontos fora do esperado, em um cartão, com estes filtros;",
+        "Três pontos fora do esperado, em um cartão, com estes filtros, mais o do Estado todo;",
         "seis pontos no total, em quatro cartões, entre 10 séries testadas. Com este limite, "
         "espera-se ~0,3 alarme falso por mês.",
     )
-    of_town = replace(view, scope=replace(view.scope, municipalities=("5201108",)))
-    assert surveillance_words.OF_THE_STATE in surveillance_words.notes(narrowed, of_town, covered)
-    assert surveillance_words.OF_THE_STATE not in surveillance_words.notes(narrowed, view, covered)
-    assert "Outros 3 pontos do mês não são destes filtros." in surveillance_words.notes(
-        narrowed, view, covered
+    assert surveillance_words.hidden(narrowed, view.scope) == (
+        "Não aparecem dois pontos do mês, fora destes filtros."
+    )
+    # Of the three companies that rose only one is asked for: the card is whole, the count is not.
+    one, view, _ = opened_at(folder, "?empresa=Gama")
+    assert (one.agreeing_count, one.hidden_count, one.hidden_of_state) == (1, 4, 2)
+    of_town, view, _ = opened_at(folder, f"?municipio={GOIANIA}")
+    assert surveillance_words.hidden(of_town, view.scope) == (
+        "Não aparecem cinco pontos do mês: três de empresas em todo o Estado (podem tocar também "
+        "estes lugares) e dois de outros lugares."
     )
 
 
@@ -312,21 +324,21 @@ def test_several_companies_are_in_a_row_as_long_as_all_of_them(by_hand: OpenHand
                 )
         return surveillance_words.chips(opened_at(folder)[0].rises[1])
 
-    assert chips_after((5, 6)) == ("mesmo problema em 3 empresas",)
-    assert chips_after((7,)) == ("mesmo problema em 3 empresas", "2º mês seguido")
+    assert chips_after((5, 6)) == ()
+    assert chips_after((7,)) == ("2º mês seguido",)
 
 
 def test_the_sentence_of_a_card_has_the_numbers_of_its_series(hand: Database) -> None:
     found, _, _ = seen(hand)
     state, _, anapolis, rio_verde = found.rises
-    assert surveillance_words.lines(state, OCTOBER) == (
-        "1.234 reclamações em out/2026; esperado 1.000, limite 1.100.",
+    assert surveillance_words.line(state, OCTOBER) == (
+        "1.234 reclamações em out/2026; esperado 1.000, limite 1.100."
     )
-    assert surveillance_words.lines(anapolis, OCTOBER) == (
-        "45 reclamações em out/2026; esperado 16, limite 27.",
+    assert surveillance_words.line(anapolis, OCTOBER) == (
+        "45 reclamações em out/2026; esperado 16, limite 27."
     )
-    assert surveillance_words.lines(rio_verde, OCTOBER) == (
-        "5 reclamações em out/2026; esperado 1,2, limite 4.",
+    assert surveillance_words.line(rio_verde, OCTOBER) == (
+        "5 reclamações em out/2026; esperado 1,2, limite 4."
     )
 
 
@@ -452,9 +464,9 @@ def test_a_period_without_a_loaded_month_says_which_file_is_missing(hand: Databa
 
 def test_a_history_of_two_families_is_told(by_hand: OpenHand) -> None:
     found, view, covered = opened_at(by_hand(has_family_change=True))
-    assert surveillance_words.notes(found, view, covered)[1:] == (
-        "A história mistura as duas famílias de arquivos (finalizadas e base completa), que não "
-        "são iguais: leia os cartões com cuidado.",
+    assert surveillance_words.notes(found, view, covered) == (
+        "A história mistura as duas famílias de arquivos (finalizadas e base completa): leia os "
+        "cartões com cuidado.",
     )
 
 
@@ -470,45 +482,144 @@ def test_more_cards_than_are_drawn_are_told(hand: Database) -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "expected"),
+    ("address", "expected", "where"),
     [
-        (f"?municipio={ANAPOLIS}", ["Anápolis · Cobrança"]),
-        (f"?grupo_problema={DELIVERY}", [f"Estado · {DELIVERY}"]),
-        ("?empresa=Alfa", ["Rio Verde · Cobrança · Alfa"]),
+        (f"?municipio={ANAPOLIS}", ["Anápolis · Cobrança"], "em Anápolis"),
+        (f"?municipio={GOIANIA}", [], "em Goiânia"),
+        (f"?grupo_problema={DELIVERY}", [f"Estado · {DELIVERY}"], "com estes filtros"),
+        ("?empresa=Alfa", ["Rio Verde · Cobrança · Alfa"], "com estes filtros"),
         # Anápolis · Varejo is inside its card; the other three have companies that sell there.
         (
             "?segmento=Varejo",
             [f"Estado · {DELIVERY}", "Anápolis · Cobrança", "Rio Verde · Cobrança · Alfa"],
+            "com estes filtros",
         ),
-        (f"?municipio={ANAPOLIS}&empresa=Alfa", []),
+        (f"?municipio={ANAPOLIS}&empresa=Alfa", [], "em Anápolis com estes filtros"),
         # The mesoregion of Anápolis and Goiânia, without Rio Verde.
-        ("?regiao=5203", ["Anápolis · Cobrança"]),
-        (f"?regiao=5203&municipio={RIO_VERDE}", []),
+        (
+            "?regiao=5203",
+            ["Anápolis · Cobrança"],
+            "na região Centro Goiano (mesorregião)",
+        ),
+        (f"?regiao=5203&municipio={RIO_VERDE}", [], "nos lugares escolhidos"),
     ],
 )
-def test_cards_are_those_whose_parts_agree_with_the_filters(
-    hand: Database, address: str, expected: list[str]
+def test_cards_are_the_states_and_those_whose_parts_agree_with_the_filters(
+    hand: Database, address: str, expected: list[str], where: str
 ) -> None:
     found, view, covered = seen(hand, address)
-    assert titles(found) == expected
-    others = 4 - len(expected)
-    note = (
-        "Outro ponto do mês não é destes filtros."
-        if others == 1
-        else f"Outros {others} pontos do mês não são destes filtros."
-    )
-    assert note in surveillance_words.notes(found, view, covered)
+    assert titles(found) == [STATE, *expected]
+    assert (found.agreeing_count, found.hidden_count) == (len(expected), 3 - len(expected))
+    assert found.table["card"].dropna().max() == len(found.rises)
+    assert found.table.loc[found.table["name"] == "Estado", "card"].tolist() == [1]
     lead, rest = surveillance_words.sentence(found, view, covered)
-    words = ["Nenhum ponto", "Um ponto", "Dois pontos", "Três pontos"][len(expected)]
-    assert lead == f"{words} fora do esperado com estes filtros;"
-    assert rest.startswith("quatro pontos no total, entre 10 séries testadas.")
+    words = ["nenhum ponto", "Um ponto", "Dois pontos", "Três pontos"][len(expected)]
+    told = f"{words} fora do esperado {where}"
+    assert lead == (
+        f"{told}, mais o do Estado todo;" if expected else f"O Estado todo subiu; {told};"
+    )
+    assert rest.startswith(
+        "quatro pontos no total, entre 10 séries testadas."
+        if len(expected) < 3
+        else "não há outro no mês, entre 10 séries testadas."
+    )
+
+
+def test_a_state_that_did_not_rise_is_no_card_of_a_filter(by_hand: OpenHand) -> None:
+    calm = {**NOW, 1: (1000, 1000.4, 1100, 0.5, 0.9, "within")}
+    folder = by_hand(now=calm, cards={OCTOBER: [5, 4, 8], OCTOBER - 1: [8, 9]})
+    found, view, covered = opened_at(folder, f"?municipio={ANAPOLIS}")
+    assert titles(found) == ["Anápolis · Cobrança"]
+    assert "Estado" not in found.table["name"].tolist()
+    assert surveillance_words.sentence(found, view, covered)[0] == (
+        "Um ponto fora do esperado em Anápolis;"
+    )
+    found, view, covered = opened_at(folder, f"?municipio={GOIANIA}")
+    assert surveillance_words.sentence(found, view, covered)[0] == (
+        "Nenhum ponto fora do esperado em Goiânia;"
+    )
+
+
+def test_a_state_inside_another_card_is_shown_with_that_card_only(by_hand: OpenHand) -> None:
+    folder = by_hand(cards={OCTOBER: [5, 4, 8], OCTOBER - 1: []}, parts=[*PARTS, (4, 1)])
+    found, _, _ = opened_at(folder, f"?municipio={GOIANIA}")
+    assert titles(found) == [] and not found.has_state_risen
+    found, _, _ = opened_at(folder, f"?municipio={ANAPOLIS}")
+    assert surveillance_words.inside(found.rises[0]) == (
+        "também: Estado; Anápolis; Anápolis · Varejo"
+    )
+
+
+def test_a_state_that_came_back_is_told_whatever_is_filtered(by_hand: OpenHand) -> None:
+    calm = {**NOW, 1: (1000, 1000.4, 1100, 0.5, 0.9, "within")}
+    folder = by_hand(now=calm, cards={OCTOBER: [5, 4, 8], OCTOBER - 1: [1, 9]})
+    found, _, _ = opened_at(folder, f"?municipio={GOIANIA}")
+    assert found.before == ("Estado",) and found.returned == ("Estado",)
+
+
+@pytest.mark.parametrize(
+    ("address", "hidden"),
+    [
+        ("", ""),
+        ("?segmento=Varejo", ""),
+        ("?empresa=Alfa", "Não aparecem dois pontos do mês, fora destes filtros."),
+        (
+            f"?municipio={ANAPOLIS}",
+            "Não aparecem dois pontos do mês: um de empresas em todo o Estado (podem tocar também "
+            "estes lugares) e um de outros lugares.",
+        ),
+        (
+            f"?municipio={ANAPOLIS}&municipio={RIO_VERDE}",
+            "Não aparece um ponto do mês, de empresas em todo o Estado (podem tocar também estes "
+            "lugares).",
+        ),
+        (
+            f"?municipio={ANAPOLIS}&grupo_problema={DELIVERY}",
+            "Não aparecem três pontos do mês: um de empresas em todo o Estado (podem tocar também "
+            "estes lugares) e dois fora destes filtros.",
+        ),
+    ],
+)
+def test_what_the_filters_hide_is_counted_and_one_link_shows_it(
+    hand: Database, address: str, hidden: str
+) -> None:
+    found, view, _ = seen(hand, address)
+    assert surveillance_words.hidden(found, view.scope) == hidden
+    assert surveillance_words.all_points(found) == "Ver todos os pontos do mês (4)"
+    whole = seen(hand, link.query(without_filters(view)))[0]
+    assert whole.hidden_count == 0 and len(whole.rises) == 4
+
+
+def test_the_link_to_all_points_keeps_what_chooses_none_of_them(hand: Database) -> None:
+    _, view, _ = seen(
+        hand,
+        f"?periodo=3m&municipio={ANAPOLIS}&segmento=Varejo&assunto=M%C3%B3veis+e+Colch%C3%B5es",
+    )
+    assert link.query(without_filters(view)) == "?periodo=3m&assunto=M%C3%B3veis+e+Colch%C3%B5es"
+
+
+@pytest.mark.parametrize(
+    ("scope", "where"),
+    [
+        ({"judicial_districts": ("Anápolis",)}, "na comarca de Anápolis"),
+        ({"municipalities": (ANAPOLIS, GOIANIA)}, "nos lugares escolhidos"),
+        ({"municipalities": (ANAPOLIS,), "subjects": ("x",)}, "em Anápolis"),
+        ({"municipalities": (ANAPOLIS,), "segments": ("Varejo",)}, "em Anápolis com estes filtros"),
+    ],
+)
+def test_where_is_what_the_filters_choose(
+    hand: Database, scope: dict[str, tuple[str, ...]], where: str
+) -> None:
+    chosen = Scope(OCTOBER, OCTOBER, **scope)
+    assert surveillance_words.where(chosen, coverage(hand)) == where
 
 
 def test_with_segment_of_a_bank_only_the_companies_that_are_there_agree(hand: Database) -> None:
     found, _, _ = seen(hand, "?segmento=Bancos")
     # Beta is one of the three companies, but the card is that of another one.
-    assert titles(found) == []
+    assert titles(found) == [STATE]
     assert found.table["name"].tolist() == [
+        "Estado",
         f"Estado · {DELIVERY} · Beta",
         f"Estado · {BILLING} · Beta",
     ]
@@ -518,7 +629,7 @@ def test_with_segment_of_a_bank_only_the_companies_that_are_there_agree(hand: Da
 def test_subject_and_problem_choose_nothing_and_say_so(hand: Database) -> None:
     found, view, covered = seen(hand, "?assunto=M%C3%B3veis+e+Colch%C3%B5es")
     assert view.scope.subjects and len(found.rises) == 4 and not found.is_filtered
-    assert surveillance_words.notes(found, view, covered)[1:] == (
+    assert surveillance_words.notes(found, view, covered) == (
         "As séries não distinguem assunto nem problema: os cartões e a tabela não seguem esses "
         "filtros.",
     )
@@ -544,11 +655,41 @@ def test_the_month_stands_beside_what_is_expected_of_the_state(
     lines = overview_words.tiles(overview(database, view.scope, 30))[0].lines
     assert lines == ("esperado 10, limite 23", "acima do limite · no período: 48")
     database.close()
-    assert not found.is_rise_in_history
-    told = replace(found, is_rise_in_history=True)
-    assert overview_words.tiles(told)[0].lines[2:] == (overview_words.RISE_IN_HISTORY,)
     narrowed = overview(hand, replace(view.scope, segments=("Varejo",)), view.minimum)
     assert overview_words.tiles(narrowed)[0].lines[0] == "no único mês anterior carregado: 18"
+
+
+@pytest.mark.parametrize(
+    ("number", "is_in_history", "lines"),
+    [
+        (17, True, ("esperado 10, dentro do limite 23", "já vinha subindo · no período: 48")),
+        (23, True, ("esperado 10, dentro do limite 23", "já vinha subindo · no período: 48")),
+        (17, False, ("esperado 10, limite 23", "dentro do esperado · no período: 48")),
+        # Neither a fall nor a month beyond the limit is explained by the rise before it.
+        (10, True, ("esperado 10, limite 23", "dentro do esperado · no período: 48")),
+        (24, True, ("esperado 10, limite 23", "acima do limite · no período: 48")),
+    ],
+)
+def test_a_rise_within_a_limit_that_rose_itself_says_so(
+    by_hand: OpenHand, number: int, is_in_history: bool, lines: tuple[str, ...]
+) -> None:
+    database = Database(current_build(by_hand(now={**NOW, 1: (24, 10, 23.9, 0.1, 0.9, "within")})))
+    found = overview(database, link.view({}, coverage(database)).scope, 30)
+    database.close()
+    is_month = found.figures["figure"] == "month_complaints"
+    found = replace(
+        found,
+        figures=found.figures.assign(value=found.figures["value"].mask(is_month, float(number))),
+        is_rise_in_history=is_in_history,
+    )
+    assert overview_words.tiles(found)[0].lines == lines
+    whole = overview_words.rise_within_limit(found)
+    assert bool(whole) is ("já vinha subindo" in lines[1])
+    if number == 17 and whole:
+        assert whole.startswith(
+            "Em out/2026, o Estado teve 70,0\u00a0% a mais do que o esperado (17 contra 10) e "
+            "mesmo assim ficou dentro do limite (23): já vinha subindo,"
+        )
 
 
 @pytest.mark.parametrize(
@@ -582,7 +723,7 @@ def test_investigar_leads_to_the_parts_of_the_card_and_keeps_the_period(hand: Da
     assert addresses == [
         (MUNICIPALITIES, "?periodo=3m"),
         (
-            MUNICIPALITIES,
+            COMPARISON,
             "?periodo=3m&grupo_problema=Entrega+do+Produto&empresa=%3Cb%3ENegrito%3C%2Fb%3E"
             "&empresa=Beta&empresa=Gama",
         ),
@@ -597,10 +738,47 @@ def test_investigar_leads_to_the_parts_of_the_card_and_keeps_the_period(hand: Da
 def test_a_problem_of_one_company_leads_to_its_ficha(by_hand: OpenHand) -> None:
     only_one = {number: values for number, values in NOW.items() if number not in (6, 7)}
     found, view, _ = opened_at(by_hand(now=only_one), "?segmento=Varejo")
-    page, target = leads_to(found.rises[0], view)
+    page, target = leads_to(found.rises[1], view)
     assert page is PROFILE
     assert target.scope.companies == (HOSTILE,) and target.scope.problem_groups == (DELIVERY,)
     assert target.scope.segments == ()
+
+
+@pytest.mark.parametrize(
+    ("number", "page", "indicator"),
+    [(3, COMPARISON, "nota"), (4, COMPARISON, "nota"), (5, RANKING, "volume")],
+)
+def test_more_companies_than_can_be_compared_are_listed_by_volume(
+    hand: Database, number: int, page: MenuEntry, indicator: str
+) -> None:
+    _, view, _ = seen(hand, f"?indicador=nota&municipio={ANAPOLIS}")
+    rise = seen(hand)[0].rises[1]
+    names = [f"Empresa {letter}" for letter in "abcde"[:number]]
+    several = replace(rise, series=tuple(replace(rise.series[0], company=name) for name in names))
+    opened, target = leads_to(several, view)
+    assert (opened, target.indicator) == (page, indicator)
+    assert target.scope.companies == tuple(names)
+    assert target.scope.problem_groups == (DELIVERY,) and not target.scope.is_of_places
+
+
+def test_each_of_several_companies_is_a_way_to_its_ficha(
+    hand_folder: Path, open_app: Opened
+) -> None:
+    app = open_app(hand_folder, {"periodo": "3m", "segmento": "Varejo"})
+    (card,) = (html.value for html in app.html if 'class="empresas"' in html.value)
+    links = findall('<li><a href="([^"]*)">([^<]*)</a>: ([^<]*)</li>', card)
+    assert [(unescape(name), numbers) for _, name, numbers in links] == [
+        (HOSTILE, "30; esperado 10, limite 19"),
+        ("Beta", "20; esperado 9,5, limite 19"),
+        ("Gama", "21; esperado 11, limite 20"),
+    ]
+    for address, name, _ in links:
+        assert unescape(address).startswith(f"{PROFILE.url_path}?")
+        assert link.parsed(unescape(address)) == {
+            "periodo": ["3m"],
+            "grupo_problema": [DELIVERY],
+            "empresa": [unescape(name)],
+        }
 
 
 # Pictures.
@@ -792,6 +970,54 @@ def test_the_page_says_the_sentence_and_draws_the_cards(
     assert text.index("Fora do esperado, do mais firme") < text.index("Parcela não resolvida: quem")
 
 
+def test_under_a_place_the_state_is_the_first_card_and_what_is_hidden_has_a_link(
+    hand_folder: Path, open_app: Opened
+) -> None:
+    app = open_app(hand_folder, {"municipio": GOIANIA})
+    (card,) = (html.value for html in app.html if 'class="faisca"' in html.value)
+    assert '<span class="selo">Estado todo</span>' in card and STATE in card
+    text = texts(app)
+    assert "O Estado todo subiu; nenhum ponto fora do esperado em Goiânia;" in text
+    assert "Não aparecem três pontos do mês: um de empresas em todo o Estado" in text
+    button = app.button(key="todos_os_pontos")
+    assert button.label == "Ver todos os pontos do mês (4)"
+    button.click().run()
+    assert not app.exception and not app.query_params
+    assert "Não aparece" not in texts(app) and "Quatro pontos fora do esperado" in texts(app)
+    assert "todos_os_pontos" not in [one.key for one in app.button]
+
+
+def test_the_foot_of_the_cards_is_one_paragraph_and_the_rest_stands_elsewhere(
+    by_hand: OpenHand, open_app: Opened
+) -> None:
+    folder = by_hand(has_family_change=True)
+    notes = [html.value for html in open_app(folder).html if 'class="nota"' in html.value]
+    (foot,) = [note for note in notes if surveillance_words.HOW_TO_READ in note]
+    assert foot.count("A história mistura as duas famílias") == 1
+    assert not [note for note in notes if "A coluna Cartão" in note or "num cartão por" in note]
+    assert surveillance_words.MORE_ALERTS_THAN_POINTS in texts(
+        open_app(folder, tab="Tabela", card="alertas")
+    )
+    three = {**NOW, 6: (25, 9.5, 19, 0.0002, 0.01, "alert")}
+    folder = by_hand(now=three, cards={OCTOBER: [1, 5, 6, 4, 8]})
+    assert "Cinco pontos em quatro cartões: dois são de empresas" in texts(
+        open_app(folder, tab="Sobre este dado", card="alertas")
+    )
+
+
+def test_a_place_without_complaints_still_shows_that_the_state_rose(
+    by_hand: OpenHand, open_app: Opened
+) -> None:
+    nowhere = {"municipio": "5200159"}
+    text = texts(open_app(by_hand(), nowhere))
+    assert "Nenhuma reclamação com estes filtros." in text and STATE in text
+    calm = {**NOW, 1: (1000, 1000.4, 1100, 0.5, 0.9, "within")}
+    folder = by_hand(now=calm, cards={OCTOBER: [5, 4, 8], OCTOBER - 1: []})
+    text = texts(open_app(folder, nowhere))
+    assert "Nenhuma reclamação com estes filtros." in text
+    assert "Fora do esperado, do mais firme" not in text
+
+
 def test_the_link_to_all_series_opens_the_table(hand_folder: Path, open_app: Opened) -> None:
     app = open_app(hand_folder)
     app.button(key="ver_series").click().run()
@@ -825,12 +1051,16 @@ def test_hostile_names_are_shown_as_they_are(
                 [number, OCTOBER],
             )
     app = open_app(folder)
-    (card,) = (html.value for html in app.html if "mesmo problema em" in html.value)
-    lines = [unescape(line) for line in findall('<p class="subtitulo">([^<]*)</p>', card)]
+    (card,) = (html.value for html in app.html if "Mesmo problema em" in html.value)
+    lines = [unescape(sub("<[^>]+>", "", line)) for line in findall("<li>(.*?)</li>", card)]
+    addresses = [link.parsed(unescape(href)) for href in findall('<a href="([^"]*)"', card)]
     for name in HOSTILE_NAMES:
-        assert f"{name}: 20 reclamações em out/2026; esperado 5,0, limite 9." in lines
+        assert f"{name}: 20; esperado 5,0, limite 9" in lines
+        assert [address for address in addresses if address["empresa"] == [name]]
         assert not [m.value for m in app.markdown if name in m.value]
-    assert set(findall("<(/?[a-z0-9]+)", card)) == {"p", "/p", "span", "/span", "h3", "/h3", "img"}
+    assert set(findall("<(/?[a-z0-9]+)", card)) == {
+        *("p", "/p", "span", "/span", "h3", "/h3", "img", "ul", "/ul", "li", "/li", "a", "/a")
+    }
 
 
 def test_nothing_tested_leaves_the_rest_of_the_page(by_hand: OpenHand, open_app: Opened) -> None:

@@ -87,7 +87,7 @@ def test_the_common_problem_is_one_card_that_names_its_companies(sample: Databas
     (rise,) = (one for one in found.rises if len(one.series) > 1)
     assert {series.company for series in rise.series} == {s["company"] for s in signals}
     assert rise.months_in_row == 2
-    said = " ".join(surveillance_words.chips(rise))
+    said = surveillance_words.line(rise, LAST).lower()
     assert signals[0]["should_say"].removesuffix("várias empresas") in said and "4 empresas" in said
 
 

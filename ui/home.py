@@ -14,6 +14,7 @@ from reports.overview import Overview
 from reports.overview import overview as overview_of_scope
 from reports.overview_files import with_month_start
 from reports.overview_labels import CHANGE_COLUMNS, FIGURE_COLUMNS, FIGURES, MONTH_COLUMNS
+from reports.reach import Reach, reach
 from reports.surveillance import Surveillance
 from reports.words import count, window
 from ui import frame, navigation, scope_bar, tiles
@@ -58,7 +59,7 @@ def header(overview: Overview, surveillance: Surveillance, view: View) -> None:
     """Title of the month, the sentence that answers the page's question, freshness."""
     covered = fetch(coverage)
     lead, rest = (
-        overview_words.no_complaint(view)
+        overview_words.no_complaint(view, _reach(overview, view))
         if overview.is_empty
         else (surveillance_words.sentence(surveillance, view, covered))
     )
@@ -66,9 +67,12 @@ def header(overview: Overview, surveillance: Surveillance, view: View) -> None:
     scope_bar.copy_link(frame.header(title, lead, rest, scope_bar.freshness(view)), view)
 
 
-def figures(overview: Overview) -> None:
-    """The four figures at the top."""
+def figures(overview: Overview, view: View) -> None:
+    """The four figures at the top; where places have next to no complaints, what that may mean."""
     tiles.draw(overview_words.tiles(overview))
+    few = overview_words.of_reach(_reach(overview, view))
+    if few:
+        frame.notice(few)
 
 
 def changes(overview: Overview, view: View) -> None:
@@ -108,8 +112,13 @@ def months(overview: Overview, view: View) -> None:
         chart=lambda: _months_chart(overview, view, reading),
         table=lambda: _figure_tables(overview, reading),
         download=lambda: buttons("inicio", view),
-        about=_about_figures,
+        about=lambda: _about_figures(overview),
     )
+
+
+def _reach(overview: Overview, view: View) -> Reach | None:
+    """Asked only where it could be told: with enough complaints in view there are enough in all."""
+    return fetch(reach, view.scope) if overview.is_few else None
 
 
 def _cards(real: pd.DataFrame, view: View) -> None:
@@ -233,7 +242,10 @@ def _about_changes() -> None:
     frame.definitions((label.title, label.definition) for label in CHANGE_COLUMNS)
 
 
-def _about_figures() -> None:
+def _about_figures(overview: Overview) -> None:
+    rise = overview_words.rise_within_limit(overview)
+    if rise:
+        frame.paragraph(rise)
     frame.paragraph(
         "Reclamação registrada não é infração provada. O mês é o da finalização, não o da "
         "abertura. Os intervalos cobrem só o acaso; a maioria das reclamações pode não ter sido "

@@ -63,8 +63,12 @@ def keep_section(section: str) -> None:
 
 def address_without_choices() -> str:
     """The address of the page shown without filters, for a link of our own."""
-    entry = _shown.get(MENU[0])
-    return "./" if entry is MENU[0] else entry.url_path
+    return _path(_shown.get(MENU[0]))
+
+
+def address(entry: MenuEntry, view: View) -> str:
+    """The address of a page that shows a view, for a link of our own whose words are data."""
+    return f"{_path(entry)}{link.query(view)}"
 
 
 def choices_for(entry: MenuEntry, current: MenuEntry) -> Choices:
@@ -77,6 +81,10 @@ def choices_for(entry: MenuEntry, current: MenuEntry) -> Choices:
     if current.of_companies and not entry.of_companies:
         stays.add("empresa")
     return {key: st.query_params.get_all(key) for key in st.query_params if key not in stays}
+
+
+def _path(entry: MenuEntry) -> str:
+    return "./" if entry is MENU[0] else entry.url_path
 
 
 def open_page(entry: MenuEntry, view: View) -> None:

@@ -29,8 +29,14 @@ def test_sentence_four_figures_and_the_first_card_stand_above_the_fold(server, v
         "Tempo típico de resposta",
         "Índice oficial",
     ]
-    assert bottom_of(page, ".numeros") < 768
-    assert bottom_of(page, ".st-key-card_alta_0 a") < 768
+    assert bottom_of(page, ".numeros") < 400
+    cards = page.locator("[class*=st-key-card_alta_]").all()[:3]
+    assert len({card.bounding_box()["y"] for card in cards}) == 1
+    for place in range(len(cards)):
+        card = f".st-key-card_alta_{place}"
+        for part in (".selo", "h3", ".subtitulo", ".faisca", "[data-testid=stPageLink]"):
+            assert bottom_of(page, f"{card} {part}") < 768, (card, part)
+    assert bottom_of(page, ".st-key-card_alta_0 [data-testid=stPageLink]") < 700
     assert len({box.bounding_box()["y"] for box in page.locator(".numeros > div").all()}) == 1
 
 
@@ -63,6 +69,46 @@ def test_investigar_opens_the_parts_of_the_first_card_and_back_leads_here(server
     page.go_back()
     reader.settle()
     assert reader.address() == "/?periodo=3m"
+
+
+def test_each_of_several_companies_leads_to_its_ficha_and_all_of_them_side_by_side(
+    server, visit
+) -> None:
+    reader = visit(server, *WIDE)
+    reader.open("/?periodo=3m")
+    page = reader.page
+    card = page.locator("[class*=st-key-card_alta_]", has=page.locator(".empresas"))
+    problem = card.locator("h3").inner_text().removeprefix("Estado · ")
+    names = card.locator(".empresas a").all_inner_texts()
+    assert len(names) == 4
+    card.locator(".empresas a").nth(1).click()
+    page.locator("h1", has_text=names[1]).wait_for()
+    reader.settle()
+    asked = page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
+    assert reader.address().startswith("/ficha?")
+    assert asked == {"periodo": "3m", "grupo_problema": problem, "empresa": names[1]}
+    page.go_back()
+    page.locator("h1", has_text="O que mudou em").wait_for()
+    reader.settle()
+    card.get_by_role("link", name="Investigar as 4 empresas").click()
+    page.locator("h1", has_text="Comparar empresas").wait_for()
+    reader.settle()
+    assert reader.address().startswith("/comparar?")
+    shown = page.evaluate("new URLSearchParams(location.search).getAll('empresa')")
+    assert shown == sorted(names)
+
+
+def test_what_a_place_hides_is_one_link_away(server, visit) -> None:
+    reader = visit(server, *WIDE)
+    reader.open("/?municipio=5201108")
+    page = reader.page
+    cards = page.locator("[class*=st-key-card_alta_]")
+    assert cards.count() == 1
+    page.get_by_role("button", name=re.compile("^Ver todos os pontos do mês")).click()
+    page.locator(".st-key-card_alta_2").wait_for()
+    reader.settle()
+    assert cards.count() == 3
+    assert reader.address() == "/"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
