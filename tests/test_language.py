@@ -125,13 +125,6 @@ def test_the_code_that_is_changed_is_in_the_installed_streamlit_once(beginning: 
     assert len(served) == len(code) + len(sent) - len(there)
 
 
-def test_the_script_of_charts_is_asked_for_with_the_page() -> None:
-    (script,) = SCRIPTS.glob("PlotlyChart.*.js")
-    address = f"./static/js/{script.name}"
-    assert f'<link rel="modulepreload" crossorigin href="{address}"></head>' in get("/").text
-    assert get(urljoin("/municipios", address)).status == 200
-
-
 def test_a_page_takes_the_project_s_own_script_which_prints_and_asks_for_nothing() -> None:
     page = get("/municipios").text
     tag = '<head><script src="./recursos/pagina.js"></script>'

@@ -44,6 +44,15 @@ def test_the_first_reader_of_either_page_asks_the_build_nothing(
     assert "company_totals" in asked
 
 
+def test_a_month_without_a_window_before_is_enough(
+    real_month_folder: Path, open_app: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONSUMO_DATA", str(real_month_folder))
+    ready.make_ready()
+    monkeypatch.setattr(Database, "run", None)
+    assert not open_app(real_month_folder).exception
+
+
 @pytest.mark.parametrize("current", [None, "0123456789abcdef"])
 def test_without_a_sound_build_nothing_is_said(
     tmp_path: Path,

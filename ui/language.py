@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import FileResponse, RedirectResponse, Response
@@ -17,11 +16,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui import maps
 from ui.icon import ICON
 from ui.menu import BRAND, addresses
-from ui.streamlit_texts import CHART_SCRIPT, SCRIPT_CODE, SCRIPT_TEXTS
+from ui.streamlit_texts import SCRIPT_CODE, SCRIPT_TEXTS
 
 STATIC = Path(__file__).resolve().parent / "static"
-_SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
-_CHART = next((path.name for path in _SCRIPTS.glob(f"{CHART_SCRIPT}*.js")), "")
 
 # Paths that are no page: Streamlit's own, and ours. Everything else is the address of a page,
 # known or not.
@@ -38,8 +35,6 @@ _PAGE_TEXTS = (
     # The address of an interface that is switched off.
     (r'<link rel="service-desc"[^>]*>', ""),
     (r"<head>", '<head><script src="./recursos/pagina.js"></script>'),
-    # By itself the browser asks for it when the first chart is to be drawn, and waits.
-    (r"</head>", f'<link rel="modulepreload" crossorigin href="./static/js/{_CHART}"></head>'),
 )
 
 _SECURITY_HEADERS = {

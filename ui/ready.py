@@ -56,5 +56,6 @@ def _ask() -> None:
     found = home.found(view)
     alerts.found(view)
     ranking.places_of(view)
-    # The first chart of a process costs as much as ten others. Here nobody sees it.
-    st.plotly_chart(change_chart(found.changes.head(1), style.LIGHT))
+    if not found.changes.empty:
+        # The first chart of a process costs as much as ten others. Here nobody sees it.
+        st.plotly_chart(change_chart(found.changes.head(1), style.LIGHT))

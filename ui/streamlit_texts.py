@@ -7,7 +7,6 @@ installed Streamlit, so that an update cannot bring English back unseen.
 
 from collections.abc import Mapping
 
-CHART_SCRIPT = "PlotlyChart."
 SCRIPT_CODE: Mapping[str, tuple[str, str]] = {
     # How the lists compare what is typed with their options (`filter_mode="contains"`): Streamlit
     # minds accents, readers type without them.
@@ -17,7 +16,7 @@ SCRIPT_CODE: Mapping[str, tuple[str, str]] = {
     ),
     # When a chart is drawn: Streamlit draws it 700 pixels wide and hidden while its room is not
     # measured (a width of -1), and once more when it is.
-    CHART_SCRIPT: ("return t?i(Je,{width:t,...e}):null", "return t>0?i(Je,{width:t,...e}):null"),
+    "PlotlyChart.": ("return t?i(Je,{width:t,...e}):null", "return t>0?i(Je,{width:t,...e}):null"),
 }
 """Code of Streamlit's scripts that is changed on its way: the code there, the code sent instead."""
 
