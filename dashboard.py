@@ -7,6 +7,7 @@ import streamlit as st
 from ui.frame import show_incident
 from ui.language import middleware, routes
 from ui.memory import give_back
+from ui.ready import on_start
 
 give_back()
 
@@ -15,5 +16,6 @@ app = st.App(
     Path(__file__).resolve().parent / "ui" / "app.py",
     routes=routes(),
     middleware=middleware(),
+    lifespan=on_start,
     on_script_error=show_incident,
 )

@@ -2,13 +2,17 @@
 
 import os
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
 
 from queries.scope import Scope
+
+T = TypeVar("T")
 
 SCHEMA_VERSION = 3
 """The build schema that the SQL files are written for; `ingest.build` writes it."""
@@ -100,6 +104,7 @@ class Database:
     def __init__(self, build: Path) -> None:
         self.build = build
         self._damage = ""
+        self._known: dict[Callable[[Database], Any], Any] = {}
         _refuse_other_files(build)
         self._connection = duckdb.connect(":memory:", config=_LIMITS)
         try:
@@ -140,6 +145,14 @@ class Database:
                 raise
             self._damage = _damaged(self.build, reason)
             raise NoBuild(self._damage) from problem
+
+    def once(self, answer: Callable[["Database"], T]) -> T:
+        """The answer of a function of the build alone, which is kept: a build never changes."""
+        self.refuse_damaged()
+        if answer not in self._known:
+            self._known[answer] = answer(self)
+        known: T = self._known[answer]
+        return known
 
     def refuse_damaged(self) -> None:
         """Raises `NoBuild` where a query has met damage."""

@@ -66,6 +66,10 @@ class Coverage:
 
 def coverage(database: Database) -> Coverage:
     """What the build holds."""
+    return database.once(_coverage)
+
+
+def _coverage(database: Database) -> Coverage:
     months = loads.loaded_months(database)
     parts = set(months["uf"])
     return Coverage(

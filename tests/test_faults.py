@@ -433,10 +433,13 @@ def test_a_build_that_met_damage_answers_nothing_any_more(one_build: Path) -> No
     flip_complaints(current_build(one_build))
     database = Database(current_build(one_build))
     loads.build_facts(database)
+    database.once(loads.loads)
     with pytest.raises(NoBuild):
         companies.company_totals(database, EVERYTHING)
     with pytest.raises(NoBuild):
         loads.build_facts(database)
+    with pytest.raises(NoBuild):
+        database.once(loads.loads)
     database.close()
 
 

@@ -108,6 +108,18 @@ def test_an_empty_scope_has_the_columns_of_a_full_one(two_months: Database) -> N
     assert {label.column for label in labels} <= set(full.columns)
 
 
+def test_what_a_build_covers_is_asked_of_it_once(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (
+        opened(write(tmp_path / f"{name}.csv", [row(company=name)])) for name in ("Uma", "Outra")
+    )
+    assert list(coverage(first).options["companies"]) == ["Uma"]
+    monkeypatch.setattr(first, "run", None)
+    assert list(coverage(first).options["companies"]) == ["Uma"]
+    assert list(coverage(second).options["companies"]) == ["Outra"]
+
+
 def test_coverage_names_missing_months_families_and_the_part_of_the_country(
     opened: Opener, tmp_path: Path
 ) -> None:

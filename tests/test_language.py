@@ -17,7 +17,7 @@ from starlette.types import Message, Scope
 
 from ui.frame import VERSION
 from ui.language import PortugueseShell, routes
-from ui.streamlit_texts import SCRIPT_TEXTS, SEARCH_SCRIPT, SEARCH_WITHOUT_ACCENTS
+from ui.streamlit_texts import SCRIPT_CODE, SCRIPT_TEXTS
 from ui.style import DARK, LIGHT, Tokens
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -114,14 +114,15 @@ def test_a_script_is_portuguese() -> None:
     assert "Skip to main content" not in script
 
 
-def test_the_lists_are_searched_without_accents() -> None:
-    there, sent = SEARCH_WITHOUT_ACCENTS
-    (script,) = SCRIPTS.glob(f"{SEARCH_SCRIPT}*.js")
-    # Once: what is replaced is the comparison of the lists and nothing else.
-    assert script.read_text(encoding="utf-8").count(there) == 1
+@pytest.mark.parametrize("beginning", SCRIPT_CODE)
+def test_the_code_that_is_changed_is_in_the_installed_streamlit_once(beginning: str) -> None:
+    there, sent = SCRIPT_CODE[beginning]
+    (script,) = SCRIPTS.glob(f"{beginning}*.js")
+    code = script.read_text(encoding="utf-8")
+    assert code.count(there) == 1
     served = get(f"/static/js/{script.name}").text
     assert there not in served and served.count(sent) == 1
-    assert len(served) == len(script.read_text(encoding="utf-8")) + len(sent) - len(there)
+    assert len(served) == len(code) + len(sent) - len(there)
 
 
 def test_a_page_takes_the_project_s_own_script_which_prints_and_asks_for_nothing() -> None:

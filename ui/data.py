@@ -121,6 +121,8 @@ def _on_settled(answer: Callable[[_Version], T]) -> T:
         return answer(_version_of_run.get())
     except NoBuild:
         st.rerun()
+        # Where there is no reader, nothing runs again.
+        raise
 
 
 def _read_by_exports(view: View) -> View:

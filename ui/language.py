@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ui import maps
 from ui.icon import ICON
 from ui.menu import BRAND, addresses
-from ui.streamlit_texts import SCRIPT_TEXTS, SEARCH_SCRIPT, SEARCH_WITHOUT_ACCENTS
+from ui.streamlit_texts import SCRIPT_CODE, SCRIPT_TEXTS
 
 STATIC = Path(__file__).resolve().parent / "static"
 
@@ -118,8 +118,9 @@ def _translation(path: str) -> _Translate | None:
         for beginning, texts in SCRIPT_TEXTS.items():
             if name.startswith(beginning):
                 return lambda body: _replace_literals(body, texts)
-        if name.startswith(SEARCH_SCRIPT):
-            return lambda body: body.replace(*SEARCH_WITHOUT_ACCENTS)
+        for beginning, (there, sent) in SCRIPT_CODE.items():
+            if name.startswith(beginning):
+                return lambda body: body.replace(there, sent)
         return None
     if path in _ROOT_FILES or any(path.startswith(beginning) for beginning in _NOT_PAGES):
         return None
@@ -181,7 +182,7 @@ class _Translator:
         self.send = send
         self.translate = translate
         self.start: Message = {}
-        self.body = b""
+        self.body = bytearray()
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -193,9 +194,9 @@ class _Translator:
         self.body += message.get("body", b"")
         if message.get("more_body", False):
             return
-        body = self.body
+        body = bytes(self.body)
         if self.start["status"] == 200 and "content-encoding" not in Headers(scope=self.start):
-            body = self.translate(self.body.decode("utf-8")).encode("utf-8")
+            body = self.translate(body.decode("utf-8")).encode("utf-8")
         headers = MutableHeaders(scope=self.start)
         # They describe the file on disk, not what is sent.
         for name in ("etag", "last-modified", "accept-ranges"):

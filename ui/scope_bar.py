@@ -85,7 +85,7 @@ def draw() -> None:
                     filter_mode="contains",
                     width=120,
                 )
-        _filter_list(_SEGMENT, view, covered, fetch(segment_options, view.scope), 190)
+        _filter_list(_SEGMENT, view, covered, segments(view), 190)
         _page_place.set(st.container(key="escolhas", horizontal=True))
         more = st.popover("Mais filtros", key="mais_filtros", on_change="rerun")
         if more.open:
@@ -111,6 +111,11 @@ def draw() -> None:
                 width="stretch",
             )
             _clear_button()
+
+
+def segments(view: View) -> pd.DataFrame:
+    """The segments to choose from, with the complaints behind each."""
+    return fetch(segment_options, view.scope)
 
 
 def _clear_button() -> None:

@@ -7,13 +7,18 @@ installed Streamlit, so that an update cannot bring English back unseen.
 
 from collections.abc import Mapping
 
-SEARCH_SCRIPT = "useSyncComboBoxEnterTargetFocus."
-SEARCH_WITHOUT_ACCENTS = (
-    "yn=e=>e.toLowerCase()",
-    "yn=e=>e.normalize(`NFD`).replace(/\\p{M}/gu,``).toLowerCase()",
-)
-"""How the lists compare what is typed with their options (`filter_mode="contains"`): Streamlit
-minds accents, readers type without them. The script, the code there, the code sent instead."""
+SCRIPT_CODE: Mapping[str, tuple[str, str]] = {
+    # How the lists compare what is typed with their options (`filter_mode="contains"`): Streamlit
+    # minds accents, readers type without them.
+    "useSyncComboBoxEnterTargetFocus.": (
+        "yn=e=>e.toLowerCase()",
+        "yn=e=>e.normalize(`NFD`).replace(/\\p{M}/gu,``).toLowerCase()",
+    ),
+    # When a chart is drawn: Streamlit draws it 700 pixels wide and hidden while its room is not
+    # measured (a width of -1), and once more when it is.
+    "PlotlyChart.": ("return t?i(Je,{width:t,...e}):null", "return t>0?i(Je,{width:t,...e}):null"),
+}
+"""Code of Streamlit's scripts that is changed on its way: the code there, the code sent instead."""
 
 SCRIPT_TEXTS: Mapping[str, Mapping[str, str]] = {
     "index.": {

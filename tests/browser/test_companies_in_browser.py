@@ -126,3 +126,18 @@ def test_another_order_does_not_move_the_page(server, visit, width: int, height:
         card = reader.page.locator(".st-key-card_ranking").bounding_box()
         places.append((filters["height"], card["y"] - filters["y"]))
     assert places[0] == pytest.approx(places[1], abs=2)
+
+
+def test_a_chart_is_drawn_in_no_other_width_than_its_own(server, visit) -> None:
+    reader = visit(server)
+    page = reader.page
+    page.add_init_script(
+        """window.widths = new Set();
+        new MutationObserver(() => {
+          for (const drawing of document.querySelectorAll(".main-svg[width]"))
+            window.widths.add(drawing.getAttribute("width"));
+        }).observe(document, {subtree: true, childList: true, attributes: true})"""
+    )
+    reader.open("/empresas")
+    box = page.locator(".js-plotly-plot").bounding_box()
+    assert [float(width) for width in page.evaluate("[...widths]")] == [round(box["width"])]

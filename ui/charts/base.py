@@ -29,6 +29,12 @@ def lay_out(
     bottom: int = 12,
 ) -> None:
     """Size, margins in pixels, transparent ground, font, Brazilian separators, axes at rest."""
+    axis = {
+        "gridcolor": tokens.card_border,
+        "zeroline": False,
+        "fixedrange": True,
+        "automargin": True,
+    }
     figure.update_layout(
         autosize=False,
         height=height,
@@ -46,15 +52,9 @@ def lay_out(
         # nothing. That needs lists in the traces and no template. Other data are another element.
         datarevision=1,
         showlegend=False,
+        xaxis=axis,
+        yaxis=axis,
     )
-    axis = {
-        "gridcolor": tokens.card_border,
-        "zeroline": False,
-        "fixedrange": True,
-        "automargin": True,
-    }
-    figure.update_xaxes(axis)
-    figure.update_yaxes(axis)
 
 
 def clickable(figure: go.Figure) -> go.Figure:

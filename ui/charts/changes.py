@@ -28,6 +28,7 @@ def change_chart(changes: pd.DataFrame, tokens: Tokens, is_narrow: bool = False)
     figure = go.Figure()
     colours = {"up": tokens.above, "down": tokens.below, "unclear": tokens.soft}
     rows = changes.reset_index(drop=True)
+    records = rows.to_dict("records")
     for direction, symbol in _SYMBOLS.items():
         group = rows[rows["direction"] == direction]
         ends = group[["change", "change_low", "change_high"]]
@@ -36,7 +37,7 @@ def change_chart(changes: pd.DataFrame, tokens: Tokens, is_narrow: bool = False)
             100 * ends.set_axis(["value", "low", "high"], axis=1),
             symbol,
             colours[direction],
-            [[row["company"], _hover(row)] for row in group.to_dict("records")],
+            [[records[place]["company"], _hover(records[place])] for place in group.index],
             "%{customdata[1]}<extra></extra>",
         )
     lay_out_rows(
@@ -48,7 +49,6 @@ def change_chart(changes: pd.DataFrame, tokens: Tokens, is_narrow: bool = False)
         right=175,
         axis={"range": _range(rows), "nticks": 6, "ticksuffix": " p.p."},
     )
-    records = rows.to_dict("records")
     if is_narrow:
         texts = [
             f"<b>{short(row['company'], _NARROW_NAME)}</b>  {points(row['change'])} · "

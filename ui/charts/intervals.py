@@ -39,6 +39,7 @@ def interval_chart(
     figure = go.Figure()
     colours = {"above": tokens.above, "below": tokens.below, "indistinct": tokens.soft}
     rows = ranking.reset_index(drop=True)
+    records = rows.to_dict("records")
     scale = 100 if indicator.form is Form.SHARE else 1
     for standing, symbol in SYMBOLS.items():
         group = rows[rows["standing"] == standing]
@@ -48,13 +49,9 @@ def interval_chart(
             scale * ends.set_axis(["value", "low", "high"], axis=1),
             symbol,
             colours[standing],
-            [
-                [_hover(row, indicator), place]
-                for place, row in zip(group.index, group.to_dict("records"), strict=True)
-            ],
+            [[_hover(records[place], indicator), place] for place in group.index],
             "%{customdata[0]}<extra></extra>",
         )
-    records = rows.to_dict("records")
     columns = [columns_of(row, indicator, order) for row in records]
     numbers = [short_numbers(row, indicator, order) for row in records]
     lines = 1 if len(numbers[0]) == 2 else 2
