@@ -8,9 +8,9 @@ import pandas as pd
 from indicators.surveillance import ALERT, ATTENTION, NEW
 from queries import watched
 from queries.database import Database
-from queries.scope import Scope
+from queries.scope import PLACES, Scope
 from reports.link import RATIO_COLOUR, View
-from reports.municipalities import is_of_several, municipalities
+from reports.municipalities import is_of_several, kind_of, municipalities
 from reports.surveillance import Series, Surveillance
 
 _ORDER = {ALERT: 0, ATTENTION: 1, NEW: 2}
@@ -37,19 +37,21 @@ def marked_towns(places: pd.DataFrame) -> pd.DataFrame:
     return found.loc[ordered.index].reset_index(drop=True)
 
 
-def finer_rises(found: Surveillance, codes: Collection[str], kind: str) -> tuple[FinerRise, ...]:
-    """The cards with a series of a problem group, segment or company in one of the municipalities.
+def finer_rises(found: Surveillance, scope: Scope, codes: Collection[str]) -> tuple[FinerRise, ...]:
+    """The cards with a series inside one of the municipalities that counts a part of the scope.
 
-    `kind` is that of the series that the page itself shows of each municipality: neither these nor
-    those of whole municipalities count.
+    Of a card only series count that have every part the scope filters; the series that the page
+    itself shows of each municipality (`reports.municipalities.kind_of`), and those of whole
+    municipalities, do not.
     """
-    own = (watched.MUNICIPALITY, kind)
+    own = kind_of(scope.without(*PLACES))
+    kinds = (watched.MUNICIPALITY, "" if own is None else own.name)
     rises = []
     for rise in found.rises:
         there = [
             series
             for series in (*rise.series, *rise.inside)
-            if series.ibge_code in codes and series.kind not in own
+            if series.ibge_code in codes and series.kind not in kinds and _is_within(series, scope)
         ]
         if there:
             rises.append(FinerRise(there[0], tuple(there[1:])))
@@ -105,6 +107,18 @@ def company_series(found: Surveillance, scope: Scope) -> pd.DataFrame:
     if not is_asked:
         return found.table.head(0)
     return found.table[found.table["kind"] == kind].reset_index(drop=True)
+
+
+def _is_within(series: Series, scope: Scope) -> bool:
+    """Whether a series counts nothing that the filters leave out; a company tells its segment."""
+    is_in_segment = series.segment in scope.segments or (
+        series.segment is None and series.company is not None
+    )
+    return (
+        (not scope.segments or is_in_segment)
+        and (not scope.problem_groups or series.problem_group in scope.problem_groups)
+        and (not scope.companies or series.company in scope.companies)
+    )
 
 
 def _part(value: str | None) -> tuple[str, ...]:

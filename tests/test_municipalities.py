@@ -523,14 +523,22 @@ def test_alerts_of_parts_of_a_town_are_pointed_at(world: Database) -> None:
     found = surveillance(world, asked.scope)
     town = [(rise.series[0].ibge_code, rise.series[0].kind) for rise in found.rises]
     assert town == [(ANAPOLIS, MUNICIPALITY_CELL)]
-    (rise,) = finer_rises(found, [ANAPOLIS], MUNICIPALITY)
+    (rise,) = finer_rises(found, asked.scope, [ANAPOLIS])
     assert rise.series == found.rises[0].series[0]
-    assert finer_rises(found, [GOIANIA], MUNICIPALITY) == ()
-    # What the page shows of each town is not listed a second time.
-    shown = (rise.series.kind, *(series.kind for series in rise.others))
-    assert MUNICIPALITY_SEGMENT in shown and MUNICIPALITY not in shown
-    (other,) = finer_rises(found, [ANAPOLIS], MUNICIPALITY_SEGMENT)
-    assert MUNICIPALITY_SEGMENT not in [series.kind for series in (other.series, *other.others)]
+    assert finer_rises(found, asked.scope, [GOIANIA]) == ()
+
+    def kinds_of(**filters: tuple[str, ...]) -> set[str]:
+        rises = finer_rises(found, replace(asked.scope, **filters), [ANAPOLIS])
+        return {series.kind for rise in rises for series in (rise.series, *rise.others)}
+
+    # What the page shows of each town is not listed a second time, nor what holds it.
+    parts = {MUNICIPALITY_SEGMENT, MUNICIPALITY_PROBLEM_GROUP, MUNICIPALITY_CELL}
+    assert kinds_of() == parts
+    assert kinds_of(segments=("Bancos",)) == {MUNICIPALITY_CELL}
+    assert kinds_of(problem_groups=("Cobrança",)) == {MUNICIPALITY_CELL}
+    assert kinds_of(companies=("Beta",)) == {MUNICIPALITY_CELL}
+    assert kinds_of(companies=("Alfa",)) == kinds_of(problem_groups=("Entrega",)) == set()
+    assert kinds_of(problem_groups=("Cobrança",), companies=("Beta",)) == set()
 
 
 def test_the_sentence_counts_the_places_of_the_division(world: Database) -> None:

@@ -10,7 +10,7 @@ from reports import municipalities_words as words
 from reports import surveillance_words
 from reports.coverage import coverage
 from reports.link import COLOURS, DIVISIONS, MUNICIPALITY, View
-from reports.places_words import COLOUR_NAMES, DIVISION_NAMES, scope_parts
+from reports.places_words import COLOUR_NAMES, DIVISION_NAMES
 from reports.surveillance import surveillance
 from ui import frame, place_month, scope_bar
 from ui.data import fetch
@@ -81,8 +81,7 @@ def cards(places: pd.DataFrame, view: View) -> None:
 def _sentence(places: pd.DataFrame, view: View) -> tuple[str, str]:
     chosen = chosen_of(places, view)
     if chosen is not None:
-        is_whole = not scope_parts(view.scope)
-        rises = place_month.finer_rises(view, [str(chosen["ibge_code"])]) if is_whole else ()
+        rises = place_month.finer_rises(view, [str(chosen["ibge_code"])])
         return words.municipality_sentence(
             chosen.to_dict(), run_of(view, "mes"), view, rises, little_use(view)
         )

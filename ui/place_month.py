@@ -16,7 +16,7 @@ from reports.labels import STANDING_MARKS
 from reports.link import View
 from reports.municipalities_labels import EXCESS_COLUMNS, STATUSES, TOWN_EXCESS_COLUMNS
 from reports.place_month import FinerRise
-from reports.places_words import named
+from reports.places_words import MARKED, named
 from reports.run_words import NO_SERIES
 from reports.surveillance import surveillance
 from reports.surveillance_labels import SERIES_COLUMNS
@@ -37,9 +37,7 @@ OPEN_COMPANY = "Abrir a ficha"
 def finer_rises(view: View, codes: Sequence[str]) -> tuple[FinerRise, ...]:
     """The cards of a problem group, segment or company in the municipalities."""
     scope = frames.scope_judged(view.scope, view.colour)
-    kind = frames.kind_of(scope.without(*PLACES))
-    found = fetch(surveillance, scope)
-    return place_month.finer_rises(found, codes, "" if kind is None else kind.name)
+    return place_month.finer_rises(fetch(surveillance, scope), scope, codes)
 
 
 def towns_card(places: pd.DataFrame, view: View) -> None:
@@ -139,7 +137,8 @@ def _companies(rows: pd.DataFrame, view: View, period: str, sentence: str) -> No
     if rows.empty:
         frame.note(sentence)
         return
-    for place, row in enumerate(rows.head(FIRST_SERIES).to_dict("records")):
+    listed = rows if view.scope.companies else rows[rows["status"].isin(MARKED)]
+    for place, row in enumerate(listed.head(FIRST_SERIES).to_dict("records")):
         mark, word = STANDING_MARKS[row["status"]], STATUSES[row["status"]]
         part(
             f"parte_serie_{place}",
@@ -149,10 +148,9 @@ def _companies(rows: pd.DataFrame, view: View, period: str, sentence: str) -> No
             _of_company(view, row),
             OPEN_COMPANY,
         )
-    if len(rows) > FIRST_SERIES:
-        frame.note(
-            f"Aparecem {FIRST_SERIES} de {count(len(rows))} séries; todas estão na aba Tabela."
-        )
+    shown = min(len(listed), FIRST_SERIES)
+    if len(rows) > shown:
+        frame.note(f"Aparecem {shown} de {count(len(rows))} séries; todas estão na aba Tabela.")
 
 
 def _of_company(view: View, row: Mapping[Hashable, Any]) -> View:
