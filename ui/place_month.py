@@ -24,14 +24,11 @@ from reports.words import count, month
 from ui import downloads, frame
 from ui.card import card
 from ui.data import fetch
-from ui.menu import MUNICIPALITIES, PROFILE
-from ui.places import chosen_of, definitions, part, run_of
+from ui.places import chosen_of, definitions, part_of_company, part_of_town, run_of
 from ui.tables import show_table
 
 FIRST_PARTS = 6
 FIRST_SERIES = 12
-OPEN_SERIES = "Abrir a série"
-OPEN_COMPANY = "Abrir a ficha"
 
 
 def finer_rises(view: View, codes: Sequence[str]) -> tuple[FinerRise, ...]:
@@ -89,22 +86,18 @@ def _towns(
         frame.paragraph(words.none_marked(places))
     for place, row in enumerate(towns.head(FIRST_SERIES).to_dict("records")):
         mark, word = STANDING_MARKS[row["status"]], STATUSES[row["status"]]
-        part(
+        part_of_town(
             f"parte_municipio_{place}",
             str(row["municipality"]),
             f"{mark} {word}: {words.town_numbers(row, period)}",
-            MUNICIPALITIES,
             place_month.view_of_town(view, str(row["ibge_code"])),
-            OPEN_SERIES,
         )
     for place, rise in enumerate(rises[:FIRST_SERIES]):
-        part(
+        part_of_town(
             f"parte_do_municipio_{place}",
             rise.series.name,
             f"{STANDING_MARKS['alert']} {STATUSES['alert']}: {words.series_numbers(rise, period)}",
-            MUNICIPALITIES,
             place_month.view_of_series(view, rise.series),
-            OPEN_SERIES,
         )
     if len(towns) > FIRST_SERIES or len(rises) > FIRST_SERIES:
         frame.note(f"Aparecem no máximo {FIRST_SERIES} de cada; todos estão na aba Tabela.")
@@ -140,13 +133,11 @@ def _companies(rows: pd.DataFrame, view: View, period: str, sentence: str) -> No
     listed = rows if view.scope.companies else rows[rows["status"].isin(MARKED)]
     for place, row in enumerate(listed.head(FIRST_SERIES).to_dict("records")):
         mark, word = STANDING_MARKS[row["status"]], STATUSES[row["status"]]
-        part(
+        part_of_company(
             f"parte_serie_{place}",
             str(row["name"]),
             f"{mark} {word}: {words.company_sentence(row, period)}",
-            PROFILE,
             _of_company(view, row),
-            OPEN_COMPANY,
         )
     shown = min(len(listed), FIRST_SERIES)
     if len(rows) > shown:
@@ -212,13 +203,11 @@ def _towns_excess(towns: pd.DataFrame, view: View, sentence: str) -> None:
     frame.paragraph(sentence)
     above = towns[towns["excess"] > 0].head(FIRST_PARTS)
     for place, row in enumerate(above.to_dict("records")):
-        part(
+        part_of_town(
             f"parte_alta_{place}",
             str(row["municipality"]),
             words.town_excess_numbers(row),
-            MUNICIPALITIES,
             place_month.view_of_town(view, str(row["ibge_code"])),
-            OPEN_SERIES,
         )
     frame.note(
         "Como ler: os municípios que mais passaram do esperado no mês, em alerta ou não. As "
@@ -233,13 +222,11 @@ def _excess(parts: pd.DataFrame, monthly: pd.DataFrame, sentence: str, view: Vie
         return
     for place, row in enumerate(more.to_dict("records")):
         company = str(row["company"])
-        part(
+        part_of_company(
             f"parte_{place}",
             company,
             excess_words.excess_numbers(row),
-            PROFILE,
             _of_company(view, row),
-            OPEN_COMPANY,
         )
     frame.note(excess_words.excess_total(parts, more, monthly))
     frame.note(

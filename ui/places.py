@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from queries.scope import PLACES
 from reports import municipalities as frames
@@ -15,7 +16,7 @@ from reports.labels import Label
 from reports.link import DISTRICT, MUNICIPALITY, View
 from ui import frame, navigation, scope_bar
 from ui.data import fetch
-from ui.menu import MenuEntry
+from ui.menu import PROFILE
 from ui.style import Tokens, tokens
 
 
@@ -63,14 +64,33 @@ def go_to_place(code: str) -> None:
         scope_bar.go_to(replace(view, scope=scope, page=1))
 
 
-def part(key: str, title: str, text: str, entry: MenuEntry, target: View, label: str) -> None:
-    """A title, its numbers and the way to a page, with a label of ours."""
-    with st.container(key=key, horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(
-            f'<p class="parte"><strong>{escape(title)}</strong><br>{escape(text)}</p>',
-            width="content",
+def part_of_company(key: str, title: str, text: str, target: View) -> None:
+    """A title, its numbers and the way to the company's page."""
+    with _part(key, title, text):
+        navigation.link_to(PROFILE, target, "Abrir a ficha")
+
+
+def part_of_town(key: str, title: str, text: str, target: View) -> None:
+    """A title, its numbers and the way to a series of this page.
+
+    A button: a link of Streamlit to the page that is open leaves its address as it was.
+    """
+    with _part(key, title, text):
+        st.button(
+            "Abrir a série",
+            key=f"abrir_{key}",
+            type="tertiary",
+            on_click=scope_bar.go_to,
+            args=(target,),
         )
-        navigation.link_to(entry, target, label)
+
+
+def _part(key: str, title: str, text: str) -> DeltaGenerator:
+    row = st.container(key=key, horizontal=True, vertical_alignment="center", gap="small")
+    row.html(
+        f'<p class="parte"><strong>{escape(title)}</strong><br>{escape(text)}</p>', width="content"
+    )
+    return row
 
 
 def definitions(labels: Sequence[Label]) -> None:

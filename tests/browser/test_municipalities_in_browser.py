@@ -66,32 +66,16 @@ def test_a_click_in_a_view_of_regions_chooses_the_region(visit, server) -> None:
     assert "(microrregião): " in page.locator(".frase").inner_text()
 
 
-def test_a_link_of_the_list_of_a_region_opens_the_series_of_a_town(visit, server) -> None:
+def test_the_list_of_a_region_opens_the_series_of_a_town(visit, server) -> None:
     reader = opened(visit, server, WIDE, "/municipios?regiao=52007&periodo=6m")
     page = reader.page
-    page.locator(".st-key-parte_municipio_0").get_by_role("link", name="Abrir a série").click()
+    page.locator(".st-key-parte_municipio_0").get_by_role("button", name="Abrir a série").click()
     reader.settle()
     assert reader.address() == "/municipios?periodo=6m&regiao=52007&municipio=5201108"
     assert page.locator(".frase").inner_text().startswith("Anápolis: ")
     page.go_back()
     reader.settle()
     assert reader.address() == "/municipios?regiao=52007&periodo=6m"
-
-
-def test_the_table_of_places_shows_the_ratio_without_scrolling(visit, server) -> None:
-    reader = opened(visit, server, WIDE)
-    page = reader.page
-    card = page.locator(".st-key-card_razoes")
-    card.get_by_role("tab", name="Tabela").click()
-    reader.settle()
-    grid = card.locator("[data-testid=stDataFrame]").first
-    grid.wait_for()
-    widths = grid.locator("canvas").first.evaluate(
-        "canvas => [canvas.getBoundingClientRect().width, "
-        "canvas.closest('[data-testid=stDataFrame]').getBoundingClientRect().width]"
-    )
-    # A name of 200 pixels at most and five narrow columns of numbers of 75.
-    assert min(widths) >= 200 + 5 * 75
 
 
 def test_a_click_on_the_map_opens_the_series_and_back_leads_back(visit, server) -> None:
