@@ -12,12 +12,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
 def normalised(text: str) -> str:
     """Lower-case letters and digits of `text`: no accent, space, hyphen or apostrophe."""
-    return _NOT_ALPHANUMERIC.sub("", _without_accents(text))
+    return _NOT_ALPHANUMERIC.sub("", without_accents(text))
 
 
 def normalised_with_wildcards(text: str) -> str:
     """As `normalised`, keeping the `?` that some official files hold for a broken letter."""
-    return _NOT_ALPHANUMERIC_NOR_WILDCARD.sub("", _without_accents(text))
+    return _NOT_ALPHANUMERIC_NOR_WILDCARD.sub("", without_accents(text))
 
 
 def formula_safe(text: str) -> str:
@@ -25,6 +25,7 @@ def formula_safe(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _without_accents(text: str) -> str:
+def without_accents(text: str) -> str:
+    """`text` in lower case without accents; all else stays."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -8,6 +8,8 @@ from indicators.rates import garwood, share
 
 LEAST_FOR_RATE = 5
 """With fewer complaints no rate, ratio or interval is given."""
+LEAST_EXPECTED = 10
+"""A place expected to have as many and with no rate has far too few: by chance 3 times in 100."""
 PER = 100_000
 """Rates are complaints of the window per this many inhabitants."""
 
@@ -24,8 +26,8 @@ def with_ratios(places: pd.DataFrame, month_count: int) -> pd.DataFrame:
     `smoothed_ratio` is Marshall's empirical Bayes rate over that of all places. `standing` is
     above or below where the interval excludes 1, else indistinct. All of these are missing where
     `is_suppressed`: fewer than 5 complaints. `reference_rate`, the same in every row, is the rate
-    of all places. `expected_count` is missing without a population.
-    Adds columns only.
+    of all places. `expected_count` is missing without a population. `falls_short` is true of
+    fewer than 5 complaints where LEAST_EXPECTED or more are expected. Adds columns only.
     """
     counts = places["finalised_count"].to_numpy(dtype=np.float64)
     exposure = places["population_months"].to_numpy(dtype=np.float64)
@@ -59,6 +61,7 @@ def with_ratios(places: pd.DataFrame, month_count: int) -> pd.DataFrame:
             judged["observed_ratio"].notna()
         ),
         is_suppressed=is_suppressed,
+        falls_short=is_suppressed & (expected >= LEAST_EXPECTED),
     )
 
 

@@ -141,7 +141,8 @@ _LABELS = (
         "aviso_periodo",
         "Aviso do período",
         Form.TEXT,
-        "Os meses contados de um período incompleto, ou por que ele não tem número.",
+        "Os meses contados de um período incompleto e por que faltam os outros, ou por que ele não "
+        "tem número.",
     ),
     Label(
         "problem_group",

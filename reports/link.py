@@ -1,10 +1,11 @@
 """An address and what it asks for: the keys that page, saved link and command line share."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
+from indicators.names import without_accents
 from indicators.ranking import MINIMUM_RATED
 from queries.months import month_number, written_month
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
@@ -217,9 +218,9 @@ def _page(address: Mapping[str, Sequence[str]], notes: list[str]) -> int:
 def _known(
     address: Mapping[str, Sequence[str]], kind: Filter, coverage: Coverage, notes: list[str]
 ) -> tuple[str, ...]:
-    """The values of a filter that the build knows; the others are told."""
-    asked = [value for value in address.get(kind.key, ()) if value]
+    """The values of a filter that the build knows, as it writes them; the others are told."""
     known = coverage.options.get(kind.field, {})
+    asked = [_as_known(value, known) for value in address.get(kind.key, ()) if value]
     article, ending = ("A", "a") if kind.is_feminine else ("O", "o")
     why = f"não existe nos dados e foi ignorad{ending}."
     if kind.field == "judicial_districts" and not known:
@@ -228,6 +229,15 @@ def _known(
         f"{article} {kind.noun} “{value[:80]}” {why}" for value in asked if value not in known
     ]
     return tuple(value for value in asked if value in known)
+
+
+def _as_known(value: str, known: Collection[str]) -> str:
+    """The only known value that differs from the text in accents and case alone; else the text."""
+    if value in known:
+        return value
+    text = without_accents(value)
+    alike = [name for name in known if without_accents(name) == text]
+    return alike[0] if len(alike) == 1 else value
 
 
 def _one_of(

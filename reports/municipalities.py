@@ -1,6 +1,5 @@
 """The frames of the page Municípios, shared with its files: places, a series, what explains it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,12 +12,20 @@ from queries import municipalities as places
 from queries import watched
 from queries.database import Database
 from queries.scope import FILTERS, FIRST_MONTH, PLACES, Scope
+from queries.surveillance import surveillance_tests
 from queries.watched import Kind
 from reports.coverage import Coverage, coverage
-from reports.link import DISTRICT, MESOREGION, MICROREGION, MUNICIPALITY, USE_COLOUR, View
+from reports.link import (
+    DISTRICT,
+    MESOREGION,
+    MICROREGION,
+    MUNICIPALITY,
+    RATE_COLOUR,
+    USE_COLOUR,
+    View,
+)
 from reports.municipalities_labels import METHODS, STATUSES, TRENDS
 from reports.series import added_up, periods
-from reports.surveillance import Surveillance
 
 RUN_MONTHS = 48
 """Months of history that the series shows before its last one."""
@@ -113,29 +120,6 @@ def series_kind(scope: Scope) -> Kind | None:
     return replace(kind, name=of_state[kind.name]) if kind.name in of_state else None
 
 
-def finer_alerts(found: Surveillance, codes: Sequence[str]) -> int:
-    """The cards of a problem group, segment or company in one of the municipalities."""
-    return sum(
-        any(
-            series.ibge_code in codes and series.kind != watched.MUNICIPALITY
-            for series in (*rise.series, *rise.inside)
-        )
-        for rise in found.rises
-    )
-
-
-def company_series(found: Surveillance, scope: Scope) -> pd.DataFrame:
-    """One row a watched series of the companies chosen that the month tested, firmest first.
-
-    With places chosen those of a company and problem group in one municipality, else in the state.
-    Columns: those of `reports.surveillance.Surveillance.table`.
-    """
-    kind = watched.MUNICIPALITY_CELL if scope.is_of_places else watched.COMPANY_PROBLEM_GROUP
-    if not scope.companies:
-        return found.table.head(0)
-    return found.table[found.table["kind"] == kind].reset_index(drop=True)
-
-
 def month_tested(covered: Coverage, scope: Scope) -> int | None:
     """The last loaded month of the window; None where it holds none."""
     inside = [m for m in covered.months if scope.from_month <= m <= scope.to_month]
@@ -143,7 +127,10 @@ def month_tested(covered: Coverage, scope: Scope) -> int | None:
 
 
 def municipalities(database: Database, scope: Scope, colour: str) -> pd.DataFrame:
-    """One row a municipality of the chosen regions, by smoothed ratio, those below 5 last.
+    """One row a municipality of the chosen regions, in the order of the colour.
+
+    By smoothed ratio, highest first; by rate where the map shows rates; of the use of the platform
+    those that fall short first, then the lowest smoothed ratio. Those below 5 come last.
 
     Columns: those of `queries.municipalities.municipality_totals` and
     `indicators.places.with_ratios`, over the whole state; of the last loaded month status,
@@ -158,7 +145,7 @@ def municipalities(database: Database, scope: Scope, colour: str) -> pd.DataFram
     found = _with_month(database, found, asked, month)
     words = places.municipality_trends(database).set_index("ibge_code")["word"].map(TRENDS)
     found = found.assign(trend_word=found["ibge_code"].map(words))
-    return _ordered(found[_is_chosen(found, scope)], "municipality")
+    return _ordered(found[_is_chosen(found, scope)], "municipality", colour)
 
 
 def areas(database: Database, scope: Scope, colour: str, division: str) -> pd.DataFrame:
@@ -186,7 +173,7 @@ def areas(database: Database, scope: Scope, colour: str, division: str) -> pd.Da
         )
         .reset_index()
     )
-    return _ordered(_whole(with_ratios(grouped, _month_count(covered, asked))), "area")
+    return _ordered(_whole(with_ratios(grouped, _month_count(covered, asked))), "area", colour)
 
 
 def places_of(database: Database, scope: Scope, colour: str, division: str) -> pd.DataFrame:
@@ -243,8 +230,8 @@ def run(database: Database, scope: Scope, grain: str) -> pd.DataFrame:
     together, which no series watches; without any of the whole state. Columns: those of
     `reports.series.periods`, place, finalised_count (NA where no month is loaded), and by month
     those of `queries.watched.watched_series` (missing by quarter, and where the build watches no
-    series of what the scope counts), status_word. After the newest month comes the one that is not
-    yet published, if it is not.
+    series of what the scope counts), status_word, untested_reason (why no series of the month was
+    tested). After the newest month comes the one that is not yet published, if it is not.
     """
     covered = coverage(database)
     municipality = next(iter(scope.municipalities), "")
@@ -261,8 +248,11 @@ def run(database: Database, scope: Scope, grain: str) -> pd.DataFrame:
     series = watched.watched_series(database, kind or _NONE, municipality)
     series = series.drop(columns="observed").rename(columns={"finalised_month": "period_from"})
     merged = counted.merge(series, how="left", on="period_from")
+    tests = surveillance_tests(database).rename(columns={"finalised_month": "period_from"})
+    reasons = tests.set_index("period_from")["untested_reason"]
     return merged.assign(
         place=place_name(covered, scope),
+        untested_reason=merged["period_from"].map(reasons if grain == MONTH else {}),
         upper_bound=merged["upper_bound"].astype("Int64"),
         status_word=merged["status"].map(STATUSES),
     )
@@ -386,11 +376,21 @@ def _is_chosen(totals: pd.DataFrame, scope: Scope) -> pd.Series:
     return chosen
 
 
-def _ordered(found: pd.DataFrame, name: str) -> pd.DataFrame:
-    return found.sort_values(
-        ["is_suppressed", "smoothed_ratio", "finalised_count", name],
-        ascending=[True, False, False, True],
-    ).reset_index(drop=True)
+def _ordered(found: pd.DataFrame, name: str, colour: str) -> pd.DataFrame:
+    """In the order of the list beside the map: by what the colour shows, then by name."""
+    if colour == USE_COLOUR:
+        missing = (found["finalised_count"] - found["expected_count"]).where(found["falls_short"])
+        ordered = found.assign(
+            place=np.select([found["falls_short"], ~found["is_suppressed"]], [0, 1], 2),
+            least=missing.fillna(found["smoothed_ratio"]),
+        ).sort_values(["place", "least", "observed_ratio", name])
+    else:
+        shown = "rate" if colour == RATE_COLOUR else "smoothed_ratio"
+        ordered = found.sort_values(
+            ["is_suppressed", shown, "finalised_count", name],
+            ascending=[True, False, False, True],
+        )
+    return found.loc[ordered.index].reset_index(drop=True)
 
 
 def _with_month(

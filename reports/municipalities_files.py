@@ -8,15 +8,17 @@ from queries.database import Database
 from reports import municipalities
 from reports.files import Export, Sheet, no_rows
 from reports.labels import Label
-from reports.link import MUNICIPALITY, USE_COLOUR, View
+from reports.link import MUNICIPALITY, RATE_COLOUR, RATIO_COLOUR, USE_COLOUR, View
 from reports.municipalities_labels import (
     AREA_COLUMNS,
     EXCESS_COLUMNS,
     MUNICIPALITY_COLUMNS,
     RUN_COLUMNS,
+    TOWN_EXCESS_COLUMNS,
     TREND_COLUMNS,
 )
-from reports.municipalities_words import DIVISION_PLURALS
+from reports.place_month import town_excess
+from reports.places_words import DIVISION_PLURALS
 
 OF_RATIOS = (
     "O intervalo da razão cobre só o acaso (Poisson), com o esperado tomado como conhecido: não "
@@ -36,10 +38,28 @@ def _run(database: Database, view: View) -> pd.DataFrame:
 
 
 def _excess(database: Database, view: View) -> pd.DataFrame:
+    if municipalities.is_of_several(view.scope):
+        return town_excess(database, view.scope)
     municipality = municipalities.municipality_of(view)
     if municipality is None:
         return no_rows(EXCESS_COLUMNS)
     return municipalities.excess(database, view.scope, municipality)
+
+
+def _excess_labels(view: View) -> tuple[Label, ...]:
+    """Of a municipality its companies, of regions and comarcas their municipalities."""
+    is_of_several = municipalities.is_of_several(view.scope)
+    return TOWN_EXCESS_COLUMNS if is_of_several else EXCESS_COLUMNS
+
+
+def _order(view: View) -> str:
+    by = {
+        RATIO_COLOUR: "razão suavizada, maior primeiro; menos de 5 reclamações no fim",
+        RATE_COLOUR: "taxa, maior primeiro; menos de 5 reclamações no fim",
+        USE_COLOUR: "pouco uso (menos de 5 onde se esperavam 10 ou mais), depois razão suavizada, "
+        "menor primeiro; os outros com menos de 5 no fim",
+    }
+    return by[view.colour]
 
 
 def _counted(view: View) -> tuple[str, str]:
@@ -57,7 +77,7 @@ def _facts(view: View) -> Sequence[tuple[str, str]]:
         ("Conteúdo", f"Reclamações e esperado para a população: {DIVISION_PLURALS[view.division]}"),
         _counted(view),
         ("Referência", "a taxa de todo o Estado com os mesmos filtros"),
-        ("Ordem das linhas", "razão suavizada, maior primeiro; menos de 5 reclamações no fim"),
+        ("Ordem das linhas", _order(view)),
     )
 
 
@@ -90,12 +110,13 @@ RUN = Export(
 )
 EXCESS = Export(
     slug="municipio-alta",
-    sheets=(Sheet("Quem explica", _excess, lambda view: EXCESS_COLUMNS),),
+    sheets=(Sheet("Quem explica", _excess, _excess_labels),),
     facts=lambda view: [
         (
             "Conteúdo",
-            "Observado menos esperado no último mês carregado, por empresa e grupo de problema; "
-            "só onde o mês foi testado e passou do esperado",
+            "Observado menos esperado no último mês carregado: de um município, por empresa e "
+            "grupo de problema, só onde o mês foi testado e passou do esperado; de regiões e "
+            "comarcas, município por município",
         ),
         _COUNTED,
     ],

@@ -1,5 +1,7 @@
 """Columns of the page Municípios: places, months of one of them, what explains a month."""
 
+from collections.abc import Sequence
+
 from reports.common_labels import common
 from reports.labels import Form, Label
 
@@ -79,9 +81,10 @@ _NUMBERS = (
         "Razão suavizada",
         Form.RATIO,
         "Razão puxada para a do Estado, tanto mais quanto menor a população (Marshall). É a ordem "
-        "das linhas.",
+        "das linhas onde a cor do mapa é a razão ao esperado ou o uso.",
     ),
 )
+_OF_MONTH = ("status_word", "observed_month", "expected_month", "limit_month")
 _TREND = Label(
     "trend_word",
     "tendencia",
@@ -141,6 +144,19 @@ MUNICIPALITY_COLUMNS = (
     _SUPPRESSED,
 )
 """One row a municipality."""
+
+TOWN_EXCESS_COLUMNS = (
+    *(label for label in MUNICIPALITY_COLUMNS if label.column in ("ibge_code", "municipality")),
+    *(label for label in MUNICIPALITY_COLUMNS if label.column in _OF_MONTH),
+    Label(
+        "excess",
+        "excesso_municipio",
+        "Observado menos esperado",
+        Form.DECIMAL,
+        "Quanto o município passou do esperado no mês; negativo se faltou, vazio sem esperado.",
+    ),
+)
+"""One row a municipality of the places chosen: its month."""
 
 AREA_COLUMNS = (
     Label(
@@ -294,3 +310,20 @@ EXCESS_COLUMNS = (
     ),
 )
 """One row a company and problem group of the tested month."""
+
+_NAMES = ("municipality", "area")
+_COUNTS = ("finalised_count", "expected_count")
+_RATIO = ("observed_ratio", "ratio_low", "ratio_high")
+
+
+def screen_labels(labels: Sequence[Label], is_rate: bool) -> tuple[Label, ...]:
+    """The columns of places as a narrow table has them: what the list draws first."""
+    first = (*_NAMES, *_COUNTS, *(("rate",) if is_rate else ()), *_RATIO, "status_word")
+    rest = [label for label in labels if label.column not in first]
+    return (
+        *sorted(
+            (label for label in labels if label.column in first),
+            key=lambda label: first.index(label.column),
+        ),
+        *rest,
+    )

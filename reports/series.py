@@ -12,11 +12,13 @@ from queries.database import Database
 from queries.scope import Scope
 from reports.coverage import Coverage, coverage
 from reports.few import rate_notes, without_rates_of_few
-from reports.words import NOT_LOADED, NOT_PUBLISHED, month
+from reports.words import NOT_LOADED, NOT_PUBLISHED, month, month_runs
 
 GRAIN_MONTHS = {"mes": 1, "trimestre": 3, "ano": 12}
 """Months of a whole period, by the key `grao` of the address."""
 COMPLETE, PARTIAL, MISSING, BEFORE = "complete", "partial", "missing", "before"
+NOT_KNOWN = "antes da primeira reclamação na base"
+NOT_ASKED = "fora do período escolhido"
 COUNTS = (
     "finalised_count",
     "rated_count",
@@ -54,7 +56,8 @@ def periods(
     `period_from` to `period_to` are the months of it inside the window, `month_count` those that
     count: loaded, and not before `first_month`, from when on the company is known. Of
     `period_state`, "missing" has no loaded month, "before" none since `first_month`, "partial"
-    fewer than a whole period has; `period_note` says so in Portuguese.
+    fewer than a whole period has; `period_note` says so in Portuguese, and of a partial one which
+    months count and why the others do not; `period_months` names the months that count in short.
     """
     length = GRAIN_MONTHS[grain]
     known = set(covered.months)
@@ -64,15 +67,17 @@ def periods(
         until = min(start + length - 1, scope.to_month)
         there = [number for number in range(first, until + 1) if number in known]
         counted = [number for number in there if first_month is None or number >= first_month]
-        state, note = COMPLETE, ""
+        state, note, short = COMPLETE, "", ""
         if not there:
             note = NOT_LOADED if covered.is_published(first) else NOT_PUBLISHED
             state = MISSING
         elif not counted:
-            state, note = BEFORE, "antes da primeira reclamação na base"
+            state, note = BEFORE, NOT_KNOWN
         elif len(counted) < length:
-            state, note = PARTIAL, _months_of_a_year(counted)
-        rows.append((_name(start, grain), first, until, len(counted), state, note))
+            whole = range(start, start + length)
+            state, short = PARTIAL, _months_of_a_year(counted)
+            note = _partial(whole, counted, scope, covered)
+        rows.append((_name(start, grain), first, until, len(counted), state, note, short))
     names = ("name", "from", "to")
     return pd.DataFrame(
         rows,
@@ -81,6 +86,7 @@ def periods(
             "month_count",
             "period_state",
             "period_note",
+            "period_months",
         ],
     )
 
@@ -105,6 +111,24 @@ def _name(start: int, grain: str) -> str:
         return month(start)
     year = start // 12
     return str(year) if grain == "ano" else f"{start % 12 // 3 + 1}º tri/{year}"
+
+
+def _partial(whole: Sequence[int], counted: Sequence[int], scope: Scope, covered: Coverage) -> str:
+    """The months that count, then the others of the period by why they do not."""
+    reasons: dict[str, list[int]] = {}
+    for number in whole:
+        if number in counted:
+            continue
+        is_asked = scope.from_month <= number <= scope.to_month
+        if not covered.is_published(number):
+            why = NOT_PUBLISHED
+        elif not is_asked:
+            why = NOT_ASKED
+        else:
+            why = NOT_KNOWN if number in covered.months else NOT_LOADED
+        reasons.setdefault(why, []).append(number)
+    others = [f"{month_runs(months)}: {why}" for why, months in reasons.items()]
+    return "; ".join([f"só {month_runs(counted)}", *others])
 
 
 def _months_of_a_year(numbers: list[int]) -> str:

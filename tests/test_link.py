@@ -326,6 +326,39 @@ def test_a_value_that_no_filter_has_is_told_in_the_gender_of_its_noun(key: str, 
     assert read(f"?{key}=X").scope == read("").scope
 
 
+@pytest.mark.parametrize(
+    ("address", "field", "value"),
+    [
+        ("?comarca=anapolis", "judicial_districts", "Anápolis"),
+        ("?comarca=AN%C3%81POLIS", "judicial_districts", "Anápolis"),
+        ("?segmento=varejo", "segments", "Varejo"),
+        ("?assunto=credito", "subjects", "Crédito"),
+        ("?grupo_problema=cobranca/contestacao", "problem_groups", "Cobrança/Contestação"),
+        ("?problema=nao entrega / DEMORA", "problems", "Não entrega / demora"),
+        ("?empresa=banco pan %26 cia", "companies", "Banco Pan & Cia"),
+    ],
+)
+def test_a_name_is_known_without_its_accents_and_in_any_case(
+    address: str, field: str, value: str
+) -> None:
+    view = read(address)
+    assert getattr(view.scope, field) == (value,) and view.notes == ()
+    # The address of the view has the name as the data write it.
+    assert read(link.query(view)) == view
+    less = f"{address[:-1]}"
+    assert getattr(read(less).scope, field) == () and len(read(less).notes) == 1
+
+
+def test_a_name_that_means_several_values_is_none_of_them() -> None:
+    names = ("Banco Pã", "Banco Pá", "BANCO PÁ")
+    both = replace(COVERED, options={"companies": {name: name for name in names}})
+    assert read("?empresa=banco pa", both).scope.companies == ()
+    assert read("?empresa=banco pa", both).notes == (
+        "A empresa “banco pa” não existe nos dados e foi ignorada.",
+    )
+    assert read("?empresa=BANCO P%C3%81", both).scope.companies == ("BANCO PÁ",)
+
+
 def test_a_place_is_asked_for_by_its_code_and_not_by_its_name() -> None:
     assert read("?municipio=Goi%C3%A2nia").scope.municipalities == ()
     assert read("?municipio=5208707&regiao=52010").scope.municipalities == ("5208707",)

@@ -31,16 +31,22 @@ from queries.watched import (
     STATE,
     Kind,
 )
-from reports import link, municipalities_words
+from reports import (
+    excess_words,
+    link,
+    map_words,
+    municipalities_words,
+    place_month_words,
+    places_words,
+    run_words,
+)
 from reports.coverage import coverage
 from reports.exports import export_file
 from reports.link import COLOURS, RATIO_COLOUR, USE_COLOUR
 from reports.municipalities import (
     NO_DISTRICT,
     areas,
-    company_series,
     excess,
-    finer_alerts,
     kind_of,
     month_tested,
     municipalities,
@@ -55,9 +61,10 @@ from reports.municipalities import (
     without_municipality,
 )
 from reports.municipalities_labels import MUNICIPALITY_COLUMNS
+from reports.place_month import company_series, finer_rises
 from reports.surveillance import surveillance
 from reports.words import decimal
-from ui import municipalities as page_parts
+from ui import map_and_list
 from ui.charts.base import FONT
 from ui.charts.map import Chosen, classes_of, map_chart
 from ui.charts.places import places_chart
@@ -264,7 +271,11 @@ def test_the_use_of_the_platform_counts_everything(world: Database) -> None:
     filtered = Scope(LAST - 2, LAST, segments=("Bancos",), companies=("Beta",))
     assert whole_state(filtered, USE_COLOUR) == Scope(LAST - 2, LAST)
     use = municipalities(world, filtered, USE_COLOUR)
-    pd.testing.assert_frame_equal(use, municipalities(world, Scope(LAST - 2, LAST), RATIO_COLOUR))
+    whole = municipalities(world, Scope(LAST - 2, LAST), RATIO_COLOUR)
+    pd.testing.assert_frame_equal(
+        use.sort_values("ibge_code", ignore_index=True),
+        whole.sort_values("ibge_code", ignore_index=True),
+    )
     placed = replace(filtered, regions=("5203",), municipalities=(ANAPOLIS,))
     assert scope_judged(placed, RATIO_COLOUR) == placed
     assert scope_judged(placed, USE_COLOUR) == replace(placed, segments=(), companies=())
@@ -476,15 +487,20 @@ def test_the_sentence_counts_who_is_above_and_in_alert(world: Database) -> None:
         "registraram claramente mais reclamações do que o esperado para a sua população (o "
         "intervalo todo acima de 1). Em out/2026, na "
         f"série do município inteiro: 1 em alerta (Anápolis: {town['observed_month']}, limite "
-        f"{town['limit_month']}) e nenhum em atenção, de 2 testados. "
+        f"{town['limit_month']}) e nenhum em atenção, de 2 municípios testados. "
         "Onde há menos de 5 reclamações, o mapa não mostra taxa.",
     )
     nobody = places.assign(standing="indistinct", status="within")
     lead, rest = sentence(nobody, asked)
     assert lead == "Nenhum de 246 municípios"
-    assert "nenhum em alerta e nenhum em atenção, de 246 testados" in rest
+    assert "nenhum em alerta e nenhum em atenção, de 246 municípios testados." in rest
+    one = nobody.assign(status=["within", "new", *[None] * 244])
+    assert ", de 1 município testado e 1 novo, sem história." in sentence(one, asked)[1]
     beside = places.assign(status="attention")
-    assert "nenhum em alerta e 246 em atenção, de 246 testados." in sentence(beside, asked)[1]
+    assert (
+        "nenhum em alerta e 246 em atenção, de 246 municípios testados."
+        in (sentence(beside, asked)[1])
+    )
     assert "alerta" not in sentence(places, asked, has_series=False)[1]
 
 
@@ -507,7 +523,22 @@ def test_alerts_of_parts_of_a_town_are_pointed_at(world: Database) -> None:
     found = surveillance(world, asked.scope)
     town = [(rise.series[0].ibge_code, rise.series[0].kind) for rise in found.rises]
     assert town == [(ANAPOLIS, MUNICIPALITY_CELL)]
-    assert finer_alerts(found, [ANAPOLIS]) == 1 and finer_alerts(found, [GOIANIA]) == 0
+    (rise,) = finer_rises(found, asked.scope, [ANAPOLIS])
+    assert rise.series == found.rises[0].series[0]
+    assert finer_rises(found, asked.scope, [GOIANIA]) == ()
+
+    def kinds_of(**filters: tuple[str, ...]) -> set[str]:
+        rises = finer_rises(found, replace(asked.scope, **filters), [ANAPOLIS])
+        return {series.kind for rise in rises for series in (rise.series, *rise.others)}
+
+    # What the page shows of each town is not listed a second time, nor what holds it.
+    parts = {MUNICIPALITY_SEGMENT, MUNICIPALITY_PROBLEM_GROUP, MUNICIPALITY_CELL}
+    assert kinds_of() == parts
+    assert kinds_of(segments=("Bancos",)) == {MUNICIPALITY_CELL}
+    assert kinds_of(problem_groups=("Cobrança",)) == {MUNICIPALITY_CELL}
+    assert kinds_of(companies=("Beta",)) == {MUNICIPALITY_CELL}
+    assert kinds_of(companies=("Alfa",)) == kinds_of(problem_groups=("Entrega",)) == set()
+    assert kinds_of(problem_groups=("Cobrança",), companies=("Beta",)) == set()
 
 
 def test_the_sentence_counts_the_places_of_the_division(world: Database) -> None:
@@ -534,19 +565,19 @@ def test_sentences_and_titles_name_what_is_filtered(world: Database) -> None:
     lead, rest = municipalities_words.municipality_sentence(row, months, asked)
     assert lead == "Anápolis · Cobrança · Beta: alerta em out/2026."
     assert "reclamações (grupo de problema: Cobrança · empresa: Beta); " in rest
-    assert municipalities_words.subtitle(asked) == (
+    assert map_words.subtitle(asked) == (
         "nov/2025 a out/2026 · grupo de problema: Cobrança · empresa: Beta · mês de finalização"
     )
     use = replace(asked, colour=USE_COLOUR)
-    assert municipalities_words.list_subtitle(use) == (
+    assert map_words.list_subtitle(use) == (
         "municípios com 5 reclamações ou mais · todas as reclamações, sem os filtros · 1,0 = "
         "esperado"
     )
-    assert municipalities_words.subtitle(use).endswith("todas as reclamações, sem os filtros")
-    assert municipalities_words.run_subtitle(use) == municipalities_words.run_subtitle(asked)
+    assert map_words.subtitle(use).endswith("todas as reclamações, sem os filtros")
+    assert run_words.run_subtitle(use) == run_words.run_subtitle(asked)
     assert " (contando todas); " in municipalities_words.ratio_sentence(row, use)
     several = view(world, "?empresa=Beta&empresa=Alfa")
-    assert municipalities_words.named("Goiás", several.scope) == "Goiás · 2 empresas"
+    assert places_words.named("Goiás", several.scope) == "Goiás · 2 empresas"
 
 
 def test_places_chosen_together_are_counted_without_a_band(world: Database) -> None:
@@ -560,9 +591,7 @@ def test_places_chosen_together_are_counted_without_a_band(world: Database) -> N
     assert found["expected"].isna().all() and found["status"].isna().all()
     assert set(found["place"]) == {"Anápolis (microrregião)"}
     asked = view(world, f"?regiao={codes['Anápolis']}")
-    assert municipalities_words.TOGETHER in (
-        municipalities_words.series_notes(found.reset_index(), asked, 1.0, False)
-    )
+    assert run_words.TOGETHER in (run_words.series_notes(found.reset_index(), asked, 1.0, False))
     assert place_name(coverage(world), Scope(LAST, LAST, judicial_districts=("Anápolis",))) == (
         "Comarca de Anápolis"
     )
@@ -590,10 +619,10 @@ def test_several_companies_have_a_list_of_their_series(world: Database) -> None:
     listed = company_series(both, scope)
     assert listed["company"].tolist() == table["company"].tolist() and listed.index[0] == 0
     row = {"observed": 48, "expected": 9.64, "upper_bound": 22.0, "months_in_row": 2}
-    assert municipalities_words.company_sentence(row, "out/2026") == (
+    assert place_month_words.company_sentence(row, "out/2026") == (
         "48 em out/2026; esperado 9,6, limite 22; 2º mês seguido em alerta."
     )
-    assert municipalities_words.company_sentence({**row, "months_in_row": 1}, "out/2026") == (
+    assert place_month_words.company_sentence({**row, "months_in_row": 1}, "out/2026") == (
         "48 em out/2026; esperado 9,6, limite 22."
     )
     town = replace(scope, municipalities=(ANAPOLIS,))
@@ -615,11 +644,11 @@ def test_only_a_tested_month_above_its_expected_is_explained(world: Database) ->
     for month in calm:
         assert excess(world, Scope(month, month), GOIANIA).empty
         months = run(world, at(Scope(month, month), GOIANIA), "mes")
-        assert "não passou do esperado" in municipalities_words.why_no_excess(months)
+        assert "não passou do esperado" in excess_words.why_no_excess(months, Kind(MUNICIPALITY))
     few = run(world, at(Scope(LAST, LAST), RIO_VERDE), "mes")
-    assert "não foi testado" in municipalities_words.why_no_excess(few)
+    assert "não foi testado" in excess_words.why_no_excess(few, Kind(MUNICIPALITY))
     loud = run(world, at(Scope(LAST, LAST), ANAPOLIS), "mes")
-    assert municipalities_words.why_no_excess(loud) == ""
+    assert excess_words.why_no_excess(loud, Kind(MUNICIPALITY)) == ""
 
 
 def test_small_parts_are_one_row_and_are_never_named(monkeypatch, world: Database) -> None:
@@ -642,19 +671,17 @@ def test_small_parts_are_one_row_and_are_never_named(monkeypatch, world: Databas
     assert found["excess"].sum() == pytest.approx(both["excess"].sum())
     last = found.iloc[-1]
     assert last["company"] == "demais partes, com menos de 5" and last["observed_count"] >= 5
-    listed = municipalities_words.explaining(found)
+    listed = excess_words.explaining(found)
     assert set(listed["company"]) <= {"Alfa", "Beta"} and (listed["observed_count"] >= 5).all()
     months = run(world, at(Scope(LAST, LAST), ANAPOLIS), "mes")
-    told = municipalities_words.excess_total(found, listed, months)
+    told = excess_words.excess_total(found, listed, months)
     assert "As demais, juntas, " in told and "0,0" not in told
     row = {**found.iloc[0].to_dict(), "expected_count": 0.04, "excess": 0.02}
-    assert municipalities_words.excess_numbers(row).endswith(
-        "; esperado menos de 0,1; menos de 0,1 a mais"
-    )
+    assert excess_words.excess_numbers(row).endswith("; esperado menos de 0,1; menos de 0,1 a mais")
 
 
 def test_a_band_is_told_wide_where_its_history_holds_a_rise() -> None:
-    words = municipalities_words
+    words = run_words
     months = pd.DataFrame({"period_from": range(LAST - 15, LAST + 1), "status": "within"})
     counted = months.assign(finalised_count=pd.array([7] * 16, dtype="Int64"))
     assert words.wide_band(counted) == words.wide_band(counted.iloc[:0]) == ""
@@ -673,17 +700,21 @@ def test_complaints_of_no_municipality_are_counted(world: Database, real_month: 
     assert (
         without_municipality(real_month, Scope(only, only, segments=("Bancos",)), RATIO_COLOUR) == 0
     )
-    assert municipalities_words.without_place(2) == (
+    assert map_words.without_place(2, Scope(only, only)) == (
         "2 reclamações sem município reconhecido ficam fora do mapa e da lista."
     )
-    assert municipalities_words.without_place(0) == ""
+    assert map_words.without_place(0, Scope(only, only)) == ""
+    # Those of the state are not told beside the places chosen.
+    for places in ({"regions": ("5203",)}, {"judicial_districts": ("Anápolis",)}):
+        assert map_words.without_place(2, Scope(only, only, **places)) == ""
+    assert map_words.without_place(2, at(Scope(only, only), GOIANIA)) != ""
 
 
 def test_one_smoothed_ratio_for_all_is_told() -> None:
     alike = pd.DataFrame({"smoothed_ratio": [1.0, 1.0, np.nan]})
-    assert municipalities_words.is_alike(alike)
-    assert not municipalities_words.is_alike(alike.assign(smoothed_ratio=[1.0, 1.001, 1.0]))
-    assert not municipalities_words.is_alike(alike.head(1))
+    assert map_words.is_alike(alike)
+    assert not map_words.is_alike(alike.assign(smoothed_ratio=[1.0, 1.001, 1.0]))
+    assert not map_words.is_alike(alike.head(1))
 
 
 def test_months_in_a_row_end_at_the_last_month_that_counts() -> None:
@@ -699,7 +730,7 @@ def test_months_in_a_row_end_at_the_last_month_that_counts() -> None:
             }
         )
 
-    words = municipalities_words
+    words = run_words
     assert words.months_in_row(series("alert", "within", "attention", "alert")) == 2
     assert words.months_in_row(series("alert", "within")) == 0
     assert words.month_sentence(series("within", "attention", "alert")) == (
@@ -711,22 +742,22 @@ def test_months_in_a_row_end_at_the_last_month_that_counts() -> None:
 
 
 def test_little_use_is_told_where_the_population_lets_expect_more() -> None:
-    places = pd.DataFrame({"is_suppressed": [True, True, False], "expected_count": [10.0, 9.9, 50]})
-    assert municipalities_words.use_note(places).startswith(
+    places = pd.DataFrame({"falls_short": [True, False, False]})
+    assert map_words.use_note(places).startswith(
         "1 município tem menos de 5 reclamações, contando todas, onde se esperavam 10 ou "
         "mais. Poucas reclamações "
     )
-    assert municipalities_words.use_note(places.iloc[1:]) == municipalities_words.LITTLE_USE
+    assert map_words.use_note(places.iloc[1:]) == places_words.LITTLE_USE
 
 
 def test_the_quarter_is_advised_below_two_a_month(world: Database) -> None:
     asked = view(world, f"?municipio={RIO_VERDE}")
     months = run(world, at(asked.scope, RIO_VERDE), "mes")
-    warning = municipalities_words.SPARSE_WARNING
-    assert warning in municipalities_words.series_notes(months, asked, 1.99, True)
-    assert warning not in municipalities_words.series_notes(months, asked, 2.0, True)
+    warning = run_words.SPARSE_WARNING
+    assert warning in run_words.series_notes(months, asked, 1.99, True)
+    assert warning not in run_words.series_notes(months, asked, 2.0, True)
     by_quarter = replace(asked, grain="trimestre")
-    assert warning not in municipalities_words.series_notes(months, by_quarter, 1.0, True)
+    assert warning not in run_words.series_notes(months, by_quarter, 1.0, True)
 
 
 # Charts.
@@ -844,7 +875,7 @@ def test_the_box_of_a_municipality_holds_its_seat_and_no_other_state(
 
 def test_the_map_says_its_number_and_its_source(world: Database) -> None:
     told = {
-        address: municipalities_words.map_subtitle(view(world, address)).rsplit(" · ", 1)[1]
+        address: map_words.map_subtitle(view(world, address)).rsplit(" · ", 1)[1]
         for address in ("", "?cor=taxa", "?cor=uso")
     }
     assert told == {
@@ -852,9 +883,9 @@ def test_the_map_says_its_number_and_its_source(world: Database) -> None:
         "?cor=taxa": "cor: taxa observada",
         "?cor=uso": "cor: razão suavizada",
     }
-    assert "malha municipal do IBGE" in municipalities_words.map_source(is_schematic=False)
-    assert "Distrito Federal" in municipalities_words.map_source(is_schematic=False)
-    assert "esquemático" in municipalities_words.map_source(is_schematic=True)
+    assert "malha municipal do IBGE" in map_words.OFFICIAL_MAP
+    assert "Distrito Federal" in map_words.OFFICIAL_MAP
+    assert "esquemático" in map_words.SCHEMATIC_MAP
 
 
 def test_the_map_of_a_region_names_what_is_outside_of_it_and_colours_the_smoothed_ratio(
@@ -866,17 +897,18 @@ def test_the_map_of_a_region_names_what_is_outside_of_it_and_colours_the_smoothe
         drawn.append(arguments)
         return map_chart(*arguments)
 
-    monkeypatch.setattr(page_parts, "map_chart", kept_chart)
-    assert municipalities_words.OUTSIDE not in texts(page(open_app, world_folder))
+    monkeypatch.setattr(map_and_list, "map_chart", kept_chart)
+    assert map_words.OUTSIDE not in texts(page(open_app, world_folder))
     everywhere = drawn[-1]
-    assert all(everywhere[-2]) and everywhere[-1] is None
-    assert municipalities_words.OUTSIDE in texts(page(open_app, world_folder, regiao="5203"))
-    codes, classes, hovers, *_, inside, seats = drawn[-1]
+    assert all(everywhere[-3]) and everywhere[-2] is None
+    assert map_words.OUTSIDE in texts(page(open_app, world_folder, regiao="5203"))
+    codes, classes, hovers, *_, inside, seats, short = drawn[-1]
+    assert not any(short)
     chosen = municipalities(world, view(world, "?regiao=5203").scope, RATIO_COLOUR)
     own = set(chosen["ibge_code"])
     assert [code in own for code in codes] == inside and len(seats) == len(own) < 246
     smoothed = chosen.set_index("ibge_code")["smoothed_ratio"].reindex(codes)
-    expected = classes_of(smoothed, municipalities_words.RATIO_CUTS)
+    expected = classes_of(smoothed, map_words.RATIO_CUTS)
     assert np.array_equal(classes, expected, equal_nan=True) and classes.notna().sum() >= 2
     raw = chosen.set_index("ibge_code")["observed_ratio"].reindex(codes)
     assert not raw.dropna().equals(smoothed.dropna())
@@ -968,7 +1000,7 @@ def test_a_municipality_has_its_verdict_its_series_and_what_explains_it(
     calm = texts(page(open_app, world_folder, municipio=GOIANIA))
     assert "O que passou do esperado em Goiânia" in calm and "○ dentro do esperado" in calm
     sparse = texts(page(open_app, world_folder, municipio=RIO_VERDE))
-    assert municipalities_words.SPARSE_WARNING in sparse
+    assert run_words.SPARSE_WARNING in sparse
 
 
 def test_the_select_box_puts_the_municipality_into_the_address(
@@ -1009,9 +1041,13 @@ def test_places_chosen_have_their_own_series_and_towns_named(
     shown = texts(page(open_app, world_folder, regiao=region))
     assert "Anápolis (microrregião): reclamações por mês" in shown
     assert "e faixa esperada" not in shown and "Goiás: reclamações" not in shown
-    assert municipalities_words.TOGETHER in shown
-    assert "municípios escolhidos" in shown and "1 em alerta (Anápolis: " in shown
-    assert "1 alerta em séries de problema, segmento ou empresa: veja Início." in shown
+    assert run_words.TOGETHER in shown
+    assert "municípios escolhidos" in shown
+    assert "Anápolis (microrregião): 1 município em alerta em out/2026, de 1 testado." in shown
+    assert "Anápolis, alerta: " in shown
+    assert "1 alerta em séries de problema, segmento ou empresa, na lista abaixo." in shown
+    assert "veja Início" not in shown
+    assert "A região não tem faixa própria" in shown
 
 
 def test_filters_are_in_titles_and_several_companies_are_told(
@@ -1020,14 +1056,12 @@ def test_filters_are_in_titles_and_several_companies_are_told(
     app = page(open_app, world_folder, municipio=ANAPOLIS, empresa=["Alfa", "Beta"])
     shown = texts(app)
     assert "Anápolis · 2 empresas: reclamações por mês" in shown
-    assert municipalities_words.SEVERAL_COMPANIES in shown
+    assert run_words.SEVERAL_COMPANIES in shown
     assert "Séries acompanhadas das empresas escolhidas" in shown
     assert "Anápolis · Cobrança · Beta" in shown and "▲ alerta: " in shown
-    assert municipalities_words.TREND_NOTE not in shown
     use = texts(page(open_app, world_folder, empresa="Beta", cor="uso"))
     assert use.count("todas as reclamações, sem os filtros") == 2
     assert "Goiás · Beta: reclamações por mês" in use
-    assert municipalities_words.TREND_NOTE in use
 
 
 def test_two_municipalities_and_a_view_by_quarter_say_what_they_show(
@@ -1039,8 +1073,8 @@ def test_two_municipalities_and_a_view_by_quarter_say_what_they_show(
     )
     quarter = texts(page(open_app, world_folder, municipio=ANAPOLIS, grao="trimestre"))
     assert "Anápolis: reclamações por trimestre" in quarter
-    assert "e faixa esperada" not in quarter and "▲ alerta" not in quarter
-    assert municipalities_words.NO_TEST_OF_PERIODS in quarter
+    assert "e faixa esperada" not in quarter and "▲ alerta △" not in quarter
+    assert run_words.NO_TEST_OF_PERIODS in quarter
 
 
 def test_little_use_is_of_all_complaints_whatever_is_filtered(
@@ -1048,7 +1082,7 @@ def test_little_use_is_of_all_complaints_whatever_is_filtered(
 ) -> None:
     asked = view(world, "?periodo=tudo&empresa=Beta")
     every, filtered = (
-        municipalities_words.use_note(municipalities(world, asked.scope, colour))
+        map_words.use_note(municipalities(world, asked.scope, colour))
         for colour in (USE_COLOUR, RATIO_COLOUR)
     )
     assert every != filtered
@@ -1059,22 +1093,28 @@ def test_little_use_is_of_all_complaints_whatever_is_filtered(
 def test_a_wide_band_and_equal_smoothed_ratios_are_told_on_the_page(
     open_app: Opened, world_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    words = municipalities_words
     shown = texts(page(open_app, world_folder))
-    assert words.WIDE_BAND not in shown and words.LIKE_STATE not in shown
-    monkeypatch.setattr(words, "is_alike", lambda judged: True)
-    monkeypatch.setattr(words, "is_rise_in_history", lambda past, month: True)
+    assert run_words.WIDE_BAND not in shown and map_words.ONE_COLOUR not in shown
+    monkeypatch.setattr(map_words, "is_alike", lambda judged: True)
+    monkeypatch.setattr(run_words, "is_rise_in_history", lambda past, month: True)
     shown = texts(page(open_app, world_folder))
-    assert words.WIDE_BAND in shown and words.LIKE_STATE in shown
-    assert "A ordem é a da razão suavizada" not in shown
+    assert run_words.WIDE_BAND in shown and map_words.ONE_COLOUR in shown
+    assert "Mais reclamações primeiro." in shown and "Maior razão suavizada" not in shown
+    rates = texts(page(open_app, world_folder, cor="taxa"))
+    assert map_words.ONE_COLOUR not in rates and "Maior taxa primeiro." in rates
     by_quarter = texts(page(open_app, world_folder, grao="trimestre"))
-    assert words.WIDE_BAND not in by_quarter
+    assert run_words.WIDE_BAND not in by_quarter
 
 
 def test_complaints_of_no_municipality_are_told_on_the_page(
     open_app: Opened, real_month_folder: Path
 ) -> None:
-    shown = texts(page(open_app, real_month_folder))
+    about = "Sobre este dado"
+    shown, of_region = (
+        texts(open_app(real_month_folder, address, about, "municipalities.py", "razoes"))
+        for address in ({}, {"regiao": "5203"})
+    )
+    assert "reclamações sem município reconhecido" not in of_region
     assert "2 reclamações sem município reconhecido ficam fora do mapa e da lista." in shown
 
 
@@ -1106,4 +1146,4 @@ def test_every_map_of_every_division_is_drawn(
 ) -> None:
     shown = texts(page(open_app, world_folder, cor=colour, visao=division))
     assert "Não foi possível montar" not in shown
-    assert municipalities_words.DIVISION_NAMES[division] in shown
+    assert places_words.DIVISION_NAMES[division] in shown

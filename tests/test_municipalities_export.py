@@ -29,7 +29,14 @@ from reports.exports import export_file
 from reports.labels import Form, Label
 from reports.link import COLOURS, GRAINS, View
 from reports.municipalities_files import place_labels
-from reports.municipalities_labels import EXCESS_COLUMNS, RUN_COLUMNS
+from reports.municipalities_labels import (
+    AREA_COLUMNS,
+    EXCESS_COLUMNS,
+    MUNICIPALITY_COLUMNS,
+    RUN_COLUMNS,
+    TOWN_EXCESS_COLUMNS,
+    screen_labels,
+)
 from reports.rounding import rounded
 
 OCTOBER = 2026 * 12 + 9
@@ -75,10 +82,12 @@ def numbers(rows: list[dict[str, str]], heading: str) -> np.ndarray:
 
 
 def labels_of(name: str, view: View) -> tuple[Label, ...]:
+    """The columns of an export as its table on the screen has them."""
+    is_of_several = bool(view.scope.regions) and not view.scope.municipalities
     return {
-        "municipios": place_labels(view),
+        "municipios": screen_labels(place_labels(view), view.colour == "taxa"),
         "municipio-serie": RUN_COLUMNS,
-        "municipio-alta": EXCESS_COLUMNS,
+        "municipio-alta": TOWN_EXCESS_COLUMNS if is_of_several else EXCESS_COLUMNS,
     }[name]
 
 
@@ -130,6 +139,8 @@ FIXED = [
     ("municipio-serie", f"?municipio={LARGE[1]}"),
     ("municipio-alta", f"?municipio={LARGE[1]}"),
     ("municipio-alta", f"?municipio={LARGE[1]}&periodo=3m"),
+    ("municipio-alta", f"?regiao={REGIONS[2]}"),
+    ("municipio-alta", f"?regiao={REGIONS[0]}&segmento={SEGMENTS[1]}"),
 ]
 """Links whose tables are known to hold rows."""
 
@@ -178,12 +189,30 @@ def test_the_spreadsheet_holds_the_numbers_of_the_csv(sample: Database, name: st
     )
     head, *rows = book.worksheets[0].iter_rows(values_only=True)
     assert list(head) == list(lines[0]) and len(rows) == len(lines)
-    for label, cells in zip(labels_of(name, asked), zip(*rows, strict=True), strict=True):
+    by_heading = {label.heading: label for label in labels_of(name, asked)}
+    assert sorted(by_heading) == sorted(head)
+    for label, cells in zip(
+        [by_heading[heading] for heading in head], zip(*rows, strict=True), strict=True
+    ):
         if label.form in DECIMALS:
             typed = np.array([np.nan if cell is None else cell for cell in cells], dtype="float64")
             assert_allclose(numbers(lines, label.heading), typed, atol=PRECISE)
         else:
             assert [line[label.heading] for line in lines] == [cell or "" for cell in cells]
+
+
+def test_the_narrow_table_begins_with_what_the_list_draws() -> None:
+    def headings(labels: tuple[Label, ...], is_rate: bool) -> list[str]:
+        return [label.heading for label in screen_labels(labels, is_rate)]
+
+    of_ratio = headings(MUNICIPALITY_COLUMNS, is_rate=False)
+    assert of_ratio[:7] == [
+        *("municipio", "reclamacoes", "esperado", "razao", "ic_inf", "ic_sup", "situacao_mes"),
+    ]
+    assert sorted(of_ratio) == sorted(label.heading for label in MUNICIPALITY_COLUMNS)
+    of_rate = headings(AREA_COLUMNS, is_rate=True)
+    assert of_rate[:5] == ["lugar", "reclamacoes", "esperado", "taxa_100mil", "razao"]
+    assert sorted(of_rate) == sorted(label.heading for label in AREA_COLUMNS)
 
 
 # The numbers of the files against one another.

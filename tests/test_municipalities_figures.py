@@ -20,8 +20,9 @@ from queries.database import Database
 from reports import link
 from reports.coverage import coverage
 from reports.exports import export_file
+from reports.map_words import RATIO_CUTS
 from reports.municipalities import monthly_mean
-from reports.municipalities_words import RATIO_CUTS, SPARSE_WARNING
+from reports.run_words import SPARSE_WARNING
 from ui.charts.map import Chosen, map_chart
 from ui.charts.places import places_chart
 from ui.charts.run import run_chart
@@ -415,6 +416,7 @@ def test_hostile_places_and_notes_stay_what_they_are_on_map_and_series() -> None
             "period_name": "out/2026",
             "period_state": "partial",
             "period_note": HOSTILE_NAMES,
+            "period_months": "out",
             "finalised_count": pd.array([5] * size, dtype="Int64"),
             "expected": 4.0,
             "upper_bound": 9.0,

@@ -437,13 +437,19 @@ def test_the_first_month_is_that_of_the_states_in_scope(tmp_path: Path) -> None:
 
 def test_quarters_and_years_say_which_months_they_hold(hand: Database) -> None:
     quarters = profile.company_series(hand, WINDOW, "Alfa", "trimestre")
+    assert list(quarters["period_months"]) == ["ago", "out"]
     assert states(quarters) == [
-        ("3º tri/2026", PARTIAL, "ago"),
-        ("4º tri/2026", PARTIAL, "out"),
+        (
+            "3º tri/2026",
+            PARTIAL,
+            "só ago/2026; jul/2026: antes da primeira reclamação na base; set/2026: arquivo não "
+            "carregado",
+        ),
+        ("4º tri/2026", PARTIAL, "só out/2026; nov/2026 a dez/2026: ainda não publicado"),
     ]
     assert quarters["finalised_count"].tolist() == [3, 4]
     (year,) = states(profile.company_series(hand, WINDOW, "Alfa", "ano"))
-    assert year == ("2026", PARTIAL, "ago, out")
+    assert year[:2] == ("2026", PARTIAL) and year[2].startswith("só ago/2026, out/2026; ")
 
 
 def test_a_loaded_month_without_a_complaint_is_zero(hand: Database) -> None:
@@ -454,11 +460,26 @@ def test_a_loaded_month_without_a_complaint_is_zero(hand: Database) -> None:
 
 def test_whole_periods_are_complete_and_clipped_ones_are_not() -> None:
     covered = covering(range(2025 * 12, 2026 * 12 + 10))
+    with_gap = covering([*range(2025 * 12, 2025 * 12 + 4), *range(2025 * 12 + 5, 2025 * 12 + 9)])
+    holes = periods(Scope(2025 * 12, 2025 * 12 + 8), "trimestre", with_gap, 2025 * 12 + 1)
+    assert states(holes) == [
+        (
+            "1º tri/2025",
+            PARTIAL,
+            "só fev/2025 a mar/2025; jan/2025: antes da primeira reclamação na base",
+        ),
+        ("2º tri/2025", PARTIAL, "só abr/2025, jun/2025; mai/2025: arquivo não carregado"),
+        ("3º tri/2025", COMPLETE, ""),
+    ]
+    assert list(holes["period_months"]) == ["fev–mar", "abr, jun", ""]
     years = periods(Scope(2025 * 12, 2026 * 12 + 9), "ano", covered)
-    assert states(years) == [("2025", COMPLETE, ""), ("2026", PARTIAL, "jan–out")]
+    assert states(years) == [
+        ("2025", COMPLETE, ""),
+        ("2026", PARTIAL, "só jan/2026 a out/2026; nov/2026 a dez/2026: ainda não publicado"),
+    ]
     clipped = periods(Scope(2025 * 12 + 1, 2025 * 12 + 5), "trimestre", covered)
     assert states(clipped) == [
-        ("1º tri/2025", PARTIAL, "fev–mar"),
+        ("1º tri/2025", PARTIAL, "só fev/2025 a mar/2025; jan/2025: fora do período escolhido"),
         ("2º tri/2025", COMPLETE, ""),
     ]
     assert list(zip(clipped["period_from"], clipped["period_to"], strict=True)) == [

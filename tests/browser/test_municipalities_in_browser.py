@@ -42,6 +42,42 @@ def test_places_without_a_rate_are_striped_and_the_others_are_not(visit, server,
     assert len({fill for fill in fills if "url" not in fill}) >= 3
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_places_of_little_use_have_dots_beside_the_stripes(visit, server, scheme) -> None:
+    page = opened(visit, server, WIDE, "/municipios?cor=uso", scheme=scheme).page
+    fills = page.locator(PLACES).evaluate_all("all => all.map(p => getComputedStyle(p).fill)")
+    dotted = [fill for fill in fills if f"#pontos-{scheme}" in fill]
+    striped = [fill for fill in fills if f"#listras-{scheme}" in fill]
+    assert len(dotted) == 15 and 0 < len(striped) < 30 and len(fills) == 246
+    assert page.locator(f"#pontos-{scheme} circle").count() == 1
+    assert page.locator(".amostra.pontos").count() == 1
+
+
+def test_a_click_in_a_view_of_regions_chooses_the_region(visit, server) -> None:
+    reader = opened(visit, server, WIDE, "/municipios?visao=microrregiao")
+    page = reader.page
+    place = page.locator(PLACES).nth(100)
+    place.scroll_into_view_if_needed()
+    box = place.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    reader.settle()
+    assert reader.address().startswith("/municipios?regiao=520")
+    assert reader.address().endswith("&visao=microrregiao")
+    assert "(microrregião): " in page.locator(".frase").inner_text()
+
+
+def test_the_list_of_a_region_opens_the_series_of_a_town(visit, server) -> None:
+    reader = opened(visit, server, WIDE, "/municipios?regiao=52007&periodo=6m")
+    page = reader.page
+    page.locator(".st-key-parte_municipio_0").get_by_role("button", name="Abrir a série").click()
+    reader.settle()
+    assert reader.address() == "/municipios?periodo=6m&regiao=52007&municipio=5201108"
+    assert page.locator(".frase").inner_text().startswith("Anápolis: ")
+    page.go_back()
+    reader.settle()
+    assert reader.address() == "/municipios?regiao=52007&periodo=6m"
+
+
 def test_a_click_on_the_map_opens_the_series_and_back_leads_back(visit, server) -> None:
     reader = opened(visit, server, WIDE)
     page = reader.page
@@ -102,7 +138,7 @@ def test_on_a_phone_the_series_comes_first_and_nothing_scrolls_sideways(visit, s
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     tops = [
         page.locator(f".st-key-card_{name}").bounding_box()["y"]
-        for name in ("serie_municipio", "alta", "razoes", "mapa")
+        for name in ("fora_do_esperado", "serie_municipio", "alta", "razoes", "mapa")
     ]
     assert tops == sorted(tops)
     first = page.locator(".st-key-filtros [data-testid=stSelectbox]")

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from reports.municipalities_words import HOVER
+from reports.map_words import HOVER
 from ui.charts.base import lay_out, literal
 from ui.style import Tokens
 
 LABEL_KEY = "properties.codigo_ibge"
 CLASSES = 5
-HATCHED, OUTSIDE, COLOURED = "hatched", "outside", "coloured"
-"""What a place is on the map: without a rate, not chosen, with its class."""
+HATCHED, DOTTED, OUTSIDE, COLOURED = "hatched", "dotted", "outside", "coloured"
+"""What a place is on the map: without a rate, of little use, not chosen, with its class."""
 
 
 NORTH, EAST, WEST = -13.4, -47.3, -51.9
@@ -49,22 +49,27 @@ def map_chart(
     height: int,
     inside: Sequence[bool] | None = None,
     seats: pd.DataFrame | None = None,
+    falls_short: Sequence[bool] | None = None,
 ) -> go.Figure:
     """One municipality a code: its class in colour, or hatched where that is NaN.
 
     Those that are not `inside` are outlined only. `hovers` are the name and, of a coloured one,
     the numbers of `HOVER`, of another one a text. `geometry` is the address of the shapes. The
-    hatched ones are the first trace, which the style sheet gives its stripes. `seats` are the
+    hatched ones are the first trace and those that `falls_short` the next, which the style sheet
+    gives their stripes and dots. `seats` are the
     latitude and longitude of the places to draw close to; without them all are shown.
     """
     figure = go.Figure()
     is_inside = [True] * len(codes) if inside is None else inside
+    is_short = [False] * len(codes) if falls_short is None else falls_short
     kinds = [
-        (OUTSIDE if not is_in else COLOURED if has_class else HATCHED)
-        for is_in, has_class in zip(is_inside, classes.notna(), strict=True)
+        (OUTSIDE if not is_in else COLOURED if has_class else DOTTED if is_few else HATCHED)
+        for is_in, has_class, is_few in zip(is_inside, classes.notna(), is_short, strict=True)
     ]
+    borders = dict.fromkeys((HATCHED, COLOURED), tokens.soft)
+    borders |= {OUTSIDE: tokens.card_border, DOTTED: tokens.text}
     numbers = HOVER.format(*(f"%{{customdata[{place}]}}" for place in (1, 2, 3, 4)))
-    for kind in (HATCHED, OUTSIDE, COLOURED):
+    for kind in (HATCHED, DOTTED, OUTSIDE, COLOURED):
         places = [place for place, own in enumerate(kinds) if own == kind]
         if not places:
             continue
@@ -83,8 +88,8 @@ def map_chart(
                 showscale=False,
                 marker={
                     "line": {
-                        "color": tokens.card_border if kind == OUTSIDE else tokens.soft,
-                        "width": 0.5,
+                        "color": borders[kind],
+                        "width": 1.2 if kind == DOTTED else 0.5,
                     }
                 },
                 selected={"marker": {"opacity": 1}},

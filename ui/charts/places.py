@@ -1,12 +1,12 @@
 """Dots and intervals, one row a place: how much above the expected, and how sure."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from reports.municipalities_words import complaints, mean
+from reports.places_words import complaints, mean
 from reports.words import count, decimal
 from ui.charts.base import literal, short
 from ui.charts.intervals import SYMBOLS
@@ -27,11 +27,13 @@ def places_chart(
     tokens: Tokens,
     is_rate: bool,
     is_narrow: bool,
+    marked: Mapping[int, str] | None = None,
 ) -> go.Figure:
     """Ratio to the expected, or rate, of places that have one, in the order of the frame.
 
     `names` and `trends` (none for regions) are in that order too. The second entry of a mark's
-    customdata is the place of its row.
+    customdata is the place of its row. `marked` says what stands before the name of a row, which
+    is bold then.
     """
     figure = go.Figure()
     rows = places.reset_index(drop=True)
@@ -84,19 +86,30 @@ def places_chart(
         right=8 + _COLUMN * len(columns[0]),
         axis=_axis(least, most, is_rate),
     )
+    titles = _titles(names, marked or {}, is_narrow)
     if is_narrow:
         write_above(
             figure,
             [
-                f"<b>{short(name, _NARROW_NAME)}</b>  {' · '.join(column.values())}"
-                for name, column in zip(names, columns, strict=True)
+                f"<b>{title}</b>  {' · '.join(column.values())}"
+                for title, column in zip(titles, columns, strict=True)
             ],
             tokens,
         )
     else:
+        figure.update_yaxes(ticktext=titles)
         shifts = {heading: _COLUMN * place for place, heading in enumerate(columns[0], 1)}
         write_columns(figure, columns, shifts, tokens)
     return figure
+
+
+def _titles(names: Sequence[str], marked: Mapping[int, str], is_narrow: bool) -> list[str]:
+    """The names of the rows, those marked with their mark and, where others are not, bold."""
+    titles = [short(name, _NARROW_NAME) if is_narrow else short(name) for name in names]
+    for place, mark in marked.items():
+        title = f"{literal(mark)} {titles[place]}"
+        titles[place] = title if is_narrow else f"<b>{title}</b>"
+    return titles
 
 
 def _axis(least: float, most: float, is_rate: bool) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from reports.municipalities_words import mean
+from reports.places_words import mean
 from reports.series import MISSING, PARTIAL
 from reports.words import count
 from ui.charts.base import lay_out, literal, round_places

@@ -202,7 +202,7 @@ def label_places(length: int) -> list[int]:
 def tick(period: pd.Series) -> str:
     """`out<br>2026`, of a partial period its months below."""
     text = literal(str(period["period_name"])).replace("/", "<br>")
-    return f"{text}<br>{period['period_note']}" if period["period_state"] == PARTIAL else text
+    return f"{text}<br>{period['period_months']}" if period["period_state"] == PARTIAL else text
 
 
 def _hover(line: Line, row: Mapping[Hashable, Any], is_share: bool) -> str:

@@ -36,7 +36,8 @@ history.pushState = (state, unused, url) => {
   else push(state, unused, url);
 };
 
-// The stripes of the places of a map that have no rate, a pattern a theme (ui/style.css).
+// The stripes of the places of a map that have no rate, and the dots of those of little use, a
+// pattern a theme (ui/style.css).
 const SVG = "http://www.w3.org/2000/svg";
 const add = (parent, name, attributes) => {
   const child = parent.appendChild(document.createElementNS(SVG, name));
@@ -56,6 +57,13 @@ document.addEventListener("DOMContentLoaded", () => {
       patternTransform: "rotate(45)",
     });
     add(pattern, "line", { x1: 0, y1: 0, x2: 0, y2: 5, stroke: "currentColor", "stroke-width": 2 });
+    const dots = add(drawing, "pattern", {
+      id: `pontos-${theme}`,
+      width: 5,
+      height: 5,
+      patternUnits: "userSpaceOnUse",
+    });
+    add(dots, "circle", { cx: 2.5, cy: 2.5, r: 1.5, fill: "currentColor" });
   }
   document.body.append(drawing);
 });
