@@ -244,20 +244,21 @@ def test_the_firmness_of_a_company_at_the_border_is_a_coin() -> None:
     assert rule_of.firmness(probability).tolist()[:3] == ["firm", "borderline", "borderline"]
 
 
-def test_the_bootstrap_is_poisson_around_gamma() -> None:
+@pytest.mark.parametrize("cases", [(120, 108), (2, 1)])
+def test_the_bootstrap_is_poisson_around_gamma(cases: tuple[int, int]) -> None:
     # Of two companies the one with more cases makes the half: two negative binomials compared.
-    counts, totals, is_loaded = steady([[10, 9]] * 12)
-    rule = Rule(1, 12, has_entry_rule=False)
-    found = gates(counts, totals, is_loaded, rule)
+    rule = Rule(1, 1, has_entry_rule=False)
+    found = gates(*steady([list(cases)]), rule)
     chance = np.mean(
         [
-            rule_of.core_probability(found, int(totals.sum()), rule, np.random.default_rng(seed))
+            rule_of.core_probability(found, sum(cases), rule, np.random.default_rng(seed))
             for seed in range(40)
         ],
         axis=0,
     )
-    more, less = (stats.nbinom(cases + 0.5, 0.5) for cases in (120, 108))
-    values = np.arange(600)
+    more, less = (stats.nbinom(number + 0.5, 0.5) for number in cases)
+    # Nobody is in the core without a case.
+    values = np.arange(1, 600)
     # 20,000 draws: a standard error of 0.0035.
     assert chance[1] == pytest.approx((less.pmf(values) * more.cdf(values)).sum(), abs=0.012)
     assert chance[0] == pytest.approx((more.pmf(values) * less.cdf(values)).sum(), abs=0.012)
@@ -277,6 +278,19 @@ def test_who_was_in_the_core_meets_the_border_of_staying() -> None:
     ]
     assert was_in.is_core[-1, 1] and not new.is_core[-1, 1]
     assert chance[0][1] > 2 * chance[1][1]
+
+
+def test_who_left_with_this_month_is_still_measured_by_the_border_of_staying() -> None:
+    history = [[80, 60, 10, 30]] * 12 + [[80, 30, 31, 30]] * 12 + [[80, 29, 31, 30]]
+    rule = Rule(100, 12, core_percent=60)
+    found = gates(*steady(history), rule)
+    assert found.is_core[-2:, 1].tolist() == [True, False]
+    total = int(found.cases[-1].sum())
+    chance = rule_of.core_probability(found, total, rule, np.random.default_rng(SEED))
+    # The same counts and no past: only the border of the core lets it in.
+    new = gates(*steady(history[-12:]), rule)
+    alone = rule_of.core_probability(new, total, rule, np.random.default_rng(SEED))
+    assert chance[1] > 1.3 * alone[1]
 
 
 def test_a_company_that_one_month_keeps_out_is_out_in_the_draws_too() -> None:

@@ -72,6 +72,8 @@ def lines_of(content: bytes) -> list[dict[str, str]]:
         ("?de=2025-03&ate=2025-08&nucleo=80&casos=10", "true"),
         (f"?segmento={SEGMENTS[1]}&casos=20", f"segment = '{SEGMENTS[1]}'"),
         ("?municipio=5201108&casos=10&nucleo=70", "ibge_code = '5201108'"),
+        # What the cubes do not tell apart is asked of the complaints.
+        (f"?grupo_problema={GROUP}&casos=10", f"problem_group = '{GROUP}'"),
     ],
 )
 def test_counts_gates_and_squares_are_those_of_the_complaints(

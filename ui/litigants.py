@@ -191,6 +191,7 @@ def _core(shown: Litigants, view: View) -> None:
 def _score(shown: Litigants, view: View) -> None:
     """How those who pass come in their order, and the weights to change it."""
     frame.note(words.SCORE_NOTE)
+    frame.paragraph(f"Pesos das partes, de 0 a {LARGEST_WEIGHT}:")
     scope_bar.choose_numbers(
         [words.PART_NAMES[name].capitalize() for name in frames.PARTS],
         "weights",
