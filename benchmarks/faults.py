@@ -499,8 +499,8 @@ FAULTS = (
     ),
     Fault(
         "reports/litigants.py",
-        '"case_share": found.cases[-1] / total',
-        '"case_share": found.cases[-1] / cases.sum()',
+        "case_share=found.cases[-1] / total",
+        "case_share=found.cases[-1] / cases.sum()",
         "test_litigants.py",
     ),
     Fault(

@@ -57,8 +57,8 @@ class Litigants:
     larger ones have; `facts`: one row. `periods` are the months or years of the squares, `missing`
     those of them that are not loaded. `core_count` and `stay_count` companies make the core share
     and STAY_POINTS more; `border` and `stay_border` are their smallest counts. `entered` and `left`
-    are the names that pass now and did not in the window before, and the reverse; None where that
-    window is not all loaded.
+    are the names that pass now and did not in the window before, and the reverse; None where a
+    period of either window is not loaded.
     """
 
     companies: pd.DataFrame
@@ -126,9 +126,8 @@ def litigants(database: Database, what: Asked) -> Litigants:
 
     Columns of `companies`: those of `LITIGANT_COLUMNS` and `SCORE_COLUMNS`; `is_large`, the three
     gates as booleans; loaded_count and needed_count (periods), persistent_count of them; `squares`,
-    a mark of each period; core_probability; `was_core` whether it was in the core of the window
-    that ended one period earlier; largest_count and largest_period, without_largest the cases of
-    the other periods brought to the whole window.
+    a mark of each period; core_probability; largest_count and largest_period, without_largest the
+    cases of the other periods brought to the whole window.
     """
     covered = coverage(database)
     source = source_of(what.source, covered)
@@ -143,47 +142,33 @@ def litigants(database: Database, what: Asked) -> Litigants:
     if not has_cases.any():
         return _nothing()
     cases = found.cases[-1][has_cases]
+    periods = history.periods[window]
     probability = large_litigant.core_probability(
         found, total, rule, np.random.default_rng(DRAWS_SEED)
     )
-    in_window = history.counts[window]
-    periods = history.periods[window]
-    frame = pd.DataFrame(
-        {
-            "company": history.names,
-            "case_count": found.cases[-1],
-            "case_share": found.cases[-1] / total,
-            "has_volume": found.has_volume[-1],
-            "is_core": found.is_core[-1],
-            "is_persistent": found.is_persistent[-1],
-            "is_large": found.is_large[-1],
-            "persistent_count": found.persistent[-1],
-            "loaded_count": int(found.loaded[-1]),
-            "needed_count": int(found.needed[-1]),
-            "squares": _squares(found.in_period_set[window], history.is_loaded[window]),
-            "core_probability": probability,
-            "firmness": pd.Series(large_litigant.firmness(probability)).map(_FIRMNESS),
-            "was_core": found.is_core[-2] if len(found.is_core) > 1 else False,
-            "largest_count": found.largest[-1],
-            "largest_period": periods[in_window.argmax(axis=0)],
-            "without_largest": found.without_largest[-1],
-            "period_start": _start(int(periods[0]), source),
-            "period_end": _end(int(periods[-1]), source),
-        }
-    )[has_cases].reset_index(drop=True)
-    frame = _with_level(database, frame, what, source, covered)
-    before = _cases_before(history, rule, found)
-    frame = _with_score(
-        database, frame, what, source, None if before is None else before[has_cases]
+    frame = (
+        _gate_columns(history, found, window, probability)
+        .assign(
+            case_share=found.cases[-1] / total,
+            economic_group=_unknown(history.names),
+            cnpj_root=_unknown(history.names),
+            participation=NO_DATA,
+            source_name=source.name,
+            period_start=_start(int(periods[0]), source),
+            period_end=_end(int(periods[-1]), source),
+        )[has_cases]
+        .reset_index(drop=True)
     )
-    frame = frame.assign(economic_group=_unknown(frame), cnpj_root=_unknown(frame))
-    frame = frame.assign(participation=NO_DATA, source_name=source.name)
-    entered, left = _moves(history.names, found, rule, history.is_loaded)
+    frame = _with_level(database, frame, what, source, covered)
+    has_before = _has_before(history, rule)
+    before = found.cases[-1 - rule.window][has_cases] if has_before else None
+    frame = _with_score(database, frame, what, source, before)
     shown = frame.sort_values(
         ["position", "case_count", "company"], ascending=[True, False, True], na_position="last"
     )
     if what.scope.companies:
         shown = shown[shown["company"].isin(what.scope.companies)]
+    entered, left = _moves(history.names, found, rule) if has_before else (None, None)
     return Litigants(
         companies=shown.reset_index(drop=True),
         curve=_curve(frame, total),
@@ -197,6 +182,31 @@ def litigants(database: Database, what: Asked) -> Litigants:
         needed=int(found.needed[-1]),
         entered=entered,
         left=left,
+    )
+
+
+def _gate_columns(
+    history: _History, found: Gates, window: slice, probability: FloatArray
+) -> pd.DataFrame:
+    """One row a company of the history, by name: what the gates of the last window say of it."""
+    return pd.DataFrame(
+        {
+            "company": history.names,
+            "case_count": found.cases[-1],
+            "has_volume": found.has_volume[-1],
+            "is_core": found.is_core[-1],
+            "is_persistent": found.is_persistent[-1],
+            "is_large": found.is_large[-1],
+            "persistent_count": found.persistent[-1],
+            "loaded_count": int(found.loaded[-1]),
+            "needed_count": int(found.needed[-1]),
+            "squares": _squares(found.in_period_set[window], history.is_loaded[window]),
+            "core_probability": probability,
+            "firmness": pd.Series(large_litigant.firmness(probability)).map(_FIRMNESS),
+            "largest_count": found.largest[-1],
+            "largest_period": history.periods[window][history.counts[window].argmax(axis=0)],
+            "without_largest": found.without_largest[-1],
+        }
     )
 
 
@@ -226,7 +236,8 @@ def _history(
     else:
         start = min(loaded[0], scope.from_month)
         periods = np.arange(start, scope.to_month + 1)
-    whole = replace(scope, from_month=min(start, scope.to_month), companies=())
+    first = max(FIRST_MONTH, min(start, scope.to_month))
+    whole = replace(scope, from_month=first, companies=())
     rows = source.counts(database, whole)
     rows = rows[rows["period"].isin(periods)]
     named = rows[rows["company"].notna()]
@@ -280,13 +291,10 @@ def _passing(database: Database, source: CaseSource, what: Asked, covered: Cover
     return set(history.names[found.is_large[-1]])
 
 
-def _cases_before(history: _History, rule: Rule, found: Gates) -> IntegerArray | None:
-    """The cases of the window just before; None where a period of either is not loaded."""
-    needed = 2 * rule.window
-    if len(history.periods) < needed or not history.is_loaded[-needed:].all():
-        return None
-    before: IntegerArray = found.cases[-1 - rule.window]
-    return before
+def _has_before(history: _History, rule: Rule) -> bool:
+    """Whether every period of the window and of the one just before is loaded."""
+    both = history.is_loaded[-2 * rule.window :]
+    return len(both) == 2 * rule.window and bool(both.all())
 
 
 def _with_score(
@@ -358,12 +366,8 @@ def _reach(database: Database, names: pd.Series, what: Asked, source: CaseSource
     )
 
 
-def _moves(
-    names: pd.Index, found: Gates, rule: Rule, is_loaded: BoolArray
-) -> tuple[tuple[str, ...] | None, tuple[str, ...] | None]:
+def _moves(names: pd.Index, found: Gates, rule: Rule) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Who passes now and did not at the end of the window before, and the reverse."""
-    if len(is_loaded) < 2 * rule.window or not is_loaded[-2 * rule.window :].all():
-        return None, None
     now, then = found.is_large[-1], found.is_large[-1 - rule.window]
     return tuple(names[now & ~then]), tuple(names[then & ~now])
 
@@ -402,9 +406,9 @@ def _facts(cases: IntegerArray, total: int) -> pd.DataFrame:
     )
 
 
-def _unknown(frame: pd.DataFrame) -> pd.Series:
+def _unknown(names: pd.Index) -> pd.Series:
     """A column that no loaded source tells yet."""
-    return pd.Series(pd.NA, frame.index, dtype="str")
+    return pd.Series(pd.NA, range(len(names)), dtype="str")
 
 
 def _start(period: int, source: CaseSource) -> pd.Timestamp:
