@@ -1,4 +1,4 @@
-"""Do the 95 % intervals hold the truth, and does the surveillance mark what it promises?
+"""Do intervals hold the truth, and do surveillance and large litigants mark what they promise?
 
 `python -m benchmarks.calibrate` prints the tables of worlds with a known truth, `--write` also
 puts them into docs/indicators.md. Exit 0 when every promise holds, 1 when one does not, 2 when
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks import surveillance_worlds
+from benchmarks import litigant_worlds, surveillance_worlds
 from indicators.ranking import MINIMUM_RATED, with_ranks
 from indicators.resolution import with_resolution
 from indicators.shrinkage import with_shrinkage
@@ -36,6 +36,8 @@ START = "<!-- calibration:start -->"
 END = "<!-- calibration:end -->"
 SURVEILLANCE_START = "<!-- surveillance:start -->"
 SURVEILLANCE_END = "<!-- surveillance:end -->"
+LITIGANTS_START = "<!-- litigants:start -->"
+LITIGANTS_END = "<!-- litigants:end -->"
 ALL_KINDS_MONTHS = 504
 
 
@@ -253,14 +255,21 @@ def main(arguments: list[str] | None = None) -> int:
     )
     watched = surveillance_worlds.text(towns, all_kinds, options.months, options.seed)
     print(watched)
-    marks = ((text, START, END), (watched, SURVEILLANCE_START, SURVEILLANCE_END))
+    litigants = litigant_worlds.run(options.seed)
+    told = litigant_worlds.text(litigants, options.seed, date.today())
+    print(told)
+    marks = (
+        (text, START, END),
+        (watched, SURVEILLANCE_START, SURVEILLANCE_END),
+        (told, LITIGANTS_START, LITIGANTS_END),
+    )
     for part, start, end in marks if options.write else ():
         if not write_table(PAGE, part, start, end):
             print(f"{PAGE.name}: faltam as marcas {start} e {end}.", file=sys.stderr)
             return 2
     is_kept = all(holds(world, result) is not False for world, result in results)
     is_watched = surveillance_worlds.holds(towns, all_kinds)
-    return 0 if is_kept and is_watched else 1
+    return 0 if is_kept and is_watched and litigant_worlds.holds(litigants) else 1
 
 
 def _totals(

@@ -80,6 +80,22 @@ def company_volumes(database: Database, scope: Scope) -> pd.DataFrame:
     return database.run("company_volumes", scope)
 
 
+def company_months(database: Database, scope: Scope) -> pd.DataFrame:
+    """One row a company and month in scope, by month and name.
+
+    Columns: period (the month's number), company, case_count (finalised complaints; integer).
+    """
+    return database.run("company_months", scope)
+
+
+def company_reach(database: Database, scope: Scope) -> pd.DataFrame:
+    """One row a company in scope, by name: how many municipalities of Goiás its complaints name.
+
+    Columns: company, municipality_count, located_count, the complaints that name one (integers).
+    """
+    return database.run("company_reach", scope)
+
+
 def company_monthly(database: Database, scope: Scope, company: str) -> pd.DataFrame:
     """One row a month of the company and one of all others in scope, by month, others first.
 

@@ -6,6 +6,7 @@ from queries.database import Database
 from reports import (
     comparison_files,
     duties_files,
+    litigants_files,
     municipalities_files,
     overview_files,
     profile_files,
@@ -30,6 +31,7 @@ EXPORTS: Mapping[str, Export] = {
     "comparar": comparison_files.COMPARISON,
     "comparar-serie": comparison_files.SERIES,
     "deveres": duties_files.DUTIES,
+    "litigantes": litigants_files.LITIGANTS,
     "municipios": municipalities_files.MUNICIPALITIES,
     "municipio-serie": municipalities_files.RUN,
     "municipio-alta": municipalities_files.EXCESS,

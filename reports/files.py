@@ -44,6 +44,7 @@ class Export:
     `uses_window_before` is true where the numbers also come from the window before;
     `name_parts` are parts of the file's name beside the filters and the window. `source` is what
     all sheets are made from, computed once a file: the database, if nothing else is said.
+    `settled` is the view as it is answered, where that is another than the one asked for.
     """
 
     slug: str
@@ -56,6 +57,7 @@ class Export:
     )
     source: Callable[[Database, View], Any] = lambda database, view: database
     of_intervals: str = OF_RATED
+    settled: Callable[[View, Coverage], View] = lambda view, covered: view
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def write_export(
     database: Database, export_of: Export, view: View, is_spreadsheet: bool
 ) -> ExportFile:
     """The export of a view, every row of it, as CSV or XLSX."""
+    covered = coverage(database)
+    view = export_of.settled(view, covered)
     sheets = export_of.sheets if is_spreadsheet else export_of.sheets[:1]
     source = export_of.source(database, view)
     frames = [
@@ -90,7 +94,7 @@ def write_export(
         export_of.slug,
         [
             *export_of.name_parts(view),
-            *_filter_slugs(view, coverage(database)),
+            *_filter_slugs(view, covered),
             words.file_slug_window(view.scope),
         ],
         content,

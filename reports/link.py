@@ -5,11 +5,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
+from indicators.large_litigant import CORE_PERCENT, CORE_RANGE, WEIGHTS
 from indicators.names import without_accents
 from indicators.ranking import MINIMUM_RATED
 from queries.months import month_number, written_month
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
 from reports import measures
+from reports.case_sources import SOURCES
 from reports.coverage import Coverage
 
 PERIODS = {"3m": 3, "6m": 6, "12m": 12, "24m": 24, "tudo": None}
@@ -32,6 +34,11 @@ MUNICIPALITY, MICROREGION, MESOREGION, DISTRICT = (
 )
 DIVISIONS = (MUNICIPALITY, MICROREGION, MESOREGION, DISTRICT)
 """Into which places the state is divided."""
+SOURCE_KEYS = tuple(source.key for source in SOURCES)
+LEAST_CASES_RANGE = (10, 9_999)
+DEFAULT_WEIGHTS = tuple(WEIGHTS.values())
+"""Of the parts that order large litigants, in the order of `indicators.large_litigant.WEIGHTS`."""
+LARGEST_WEIGHT = 100
 ESSENTIAL, COMPLETE = "essencial", "completo"
 COLUMN_SETS = (ESSENTIAL, COMPLETE)
 LAST_PAGE = 99_999
@@ -69,8 +76,9 @@ class View:
 
     `period` is the rolling period, empty for a fixed window; `order`, `grain` and `page` are how a
     list is sorted, a series is added up and which page of a long list is shown; `colour` what the
-    map shows and `division` of which places. `notes` say in Portuguese what of the address could
-    not be used.
+    map shows and `division` of which places. `source`, `core_percent`, `least_cases` and `weights`
+    are those of the rule of the large litigant: an empty source and 0 cases stand for the default.
+    `notes` say in Portuguese what of the address could not be used.
     """
 
     scope: Scope
@@ -83,6 +91,10 @@ class View:
     columns: str = ESSENTIAL
     colour: str = COLOURS[0]
     division: str = DIVISIONS[0]
+    source: str = ""
+    core_percent: int = CORE_PERCENT
+    least_cases: int = 0
+    weights: tuple[int, ...] = DEFAULT_WEIGHTS
     notes: tuple[str, ...] = ()
 
 
@@ -114,6 +126,10 @@ def view(address: Mapping[str, Sequence[str]], coverage: Coverage) -> View:
         columns=_one_of(address, "colunas", COLUMN_SETS, ESSENTIAL, notes),
         colour=_one_of(address, "cor", COLOURS, COLOURS[0], notes),
         division=_one_of(address, "visao", DIVISIONS, DIVISIONS[0], notes),
+        source=_one_of(address, "fonte", SOURCE_KEYS, "", notes),
+        core_percent=_number(address, "nucleo", CORE_RANGE, CORE_PERCENT, notes),
+        least_cases=_number(address, "casos", LEAST_CASES_RANGE, 0, notes),
+        weights=_weights(address, notes),
         notes=tuple(notes),
     )
 
@@ -150,9 +166,18 @@ def query(view: View, is_fixed: bool = False) -> str:
         ("colunas", view.columns, ESSENTIAL),
         ("cor", view.colour, COLOURS[0]),
         ("visao", view.division, DIVISIONS[0]),
+        ("fonte", view.source, ""),
+        ("nucleo", view.core_percent, CORE_PERCENT),
+        ("casos", view.least_cases, 0),
+        ("pesos", written_weights(view.weights), written_weights(DEFAULT_WEIGHTS)),
     )
     keys += [(key, str(value)) for key, value, default in choices if value != default]
     return "?" + urlencode(keys) if keys else ""
+
+
+def written_weights(weights: Sequence[int]) -> str:
+    """Weights as the address has them: 40-20-15-15-10."""
+    return "-".join(map(str, weights))
 
 
 def _fixed_window(
@@ -203,6 +228,37 @@ def _minimum(address: Mapping[str, Sequence[str]], notes: list[str]) -> int:
         f"O mínimo para comparar vai de {least} a {most}; o valor do endereço foi ignorado."
     )
     return DEFAULT_MINIMUM
+
+
+def _number(
+    address: Mapping[str, Sequence[str]],
+    key: str,
+    span: tuple[int, int],
+    default: int,
+    notes: list[str],
+) -> int:
+    text = _last(address, key)
+    if not text:
+        return default
+    if re.fullmatch("[0-9]{1,4}", text) and span[0] <= int(text) <= span[1]:
+        return int(text)
+    notes.append(f"“{key}” vai de {span[0]} a {span[1]}; o valor do endereço foi ignorado.")
+    return default
+
+
+def _weights(address: Mapping[str, Sequence[str]], notes: list[str]) -> tuple[int, ...]:
+    text = _last(address, "pesos")
+    if not text:
+        return DEFAULT_WEIGHTS
+    if re.fullmatch("[0-9]{1,3}(-[0-9]{1,3})*", text):
+        weights = tuple(int(part) for part in text.split("-"))
+        if len(weights) == len(DEFAULT_WEIGHTS) and 0 < max(weights) <= LARGEST_WEIGHT:
+            return weights
+    notes.append(
+        f"“pesos” são {len(DEFAULT_WEIGHTS)} números de 0 a {LARGEST_WEIGHT}, como "
+        f"{written_weights(DEFAULT_WEIGHTS)}; o valor do endereço foi ignorado."
+    )
+    return DEFAULT_WEIGHTS
 
 
 def _page(address: Mapping[str, Sequence[str]], notes: list[str]) -> int:

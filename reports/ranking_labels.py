@@ -25,6 +25,13 @@ from reports.measures import (
     Indicator,
 )
 
+ECONOMIC_GROUP = Label(
+    "economic_group",
+    "grupo",
+    "Grupo",
+    Form.TEXT,
+    "Grupo econômico; vazio enquanto não houver fonte carregada.",
+)
 _SHARED = (
     Label(
         "rank_high",
@@ -33,13 +40,7 @@ _SHARED = (
         Form.PLACE,
         "Fim da faixa de posição. Faixas que se cruzam são empate.",
     ),
-    Label(
-        "economic_group",
-        "grupo",
-        "Grupo",
-        Form.TEXT,
-        "Grupo econômico; vazio enquanto não houver fonte carregada.",
-    ),
+    ECONOMIC_GROUP,
     Label(
         "joined_on",
         "participa_desde",

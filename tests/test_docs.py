@@ -75,8 +75,8 @@ LABELS = {
 HEADINGS = {label.heading for label in LABELS}
 OF_THE_INDICATOR = {"posicao_de", "situacao", "volume_suficiente"}
 """Headings of the ranking whose definition names what companies are ranked by."""
-OF_THE_ROW = {"segmento", "esperado", "mes", "razao"}
-"""Headings whose definition says whose they are: a company's, a municipality's, a series'."""
+OF_THE_ROW = {"segmento", "esperado", "mes", "razao", "fonte", "parcela_pct"}
+"""Headings whose definition says whose they are: a company's, a place's, a series', a file's."""
 
 
 def test_the_columns_looked_up_are_those_of_every_export() -> None:

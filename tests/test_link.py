@@ -58,6 +58,7 @@ KEYS = (
         "pagina",
         "colunas",
     ),
+    *("fonte", "nucleo", "casos", "pesos"),
 )
 """Every key that an address may hold."""
 EMPTY = Coverage((), (), {}, (), False, LOADED_ON.date())
@@ -420,6 +421,7 @@ values = st.one_of(
     st.sampled_from(
         [
             *("", "2026-10", "2020-02", "12m", "3m", "tudo", "Varejo", "5", "completo", "nota"),
+            *("procon", "30", "80", "81", "29", "9999", "0-0-0-0-1", "0-0-0-0-0", "1-2-3-4-101"),
             *("ano", "empresa", "5208707", "52010", "=1+1", "Crédito", "Entrega", "50% + juros"),
         ]
     ),
@@ -462,6 +464,10 @@ def views_of_any_kind(draw: st.DrawFn) -> View:
         grain=draw(st.sampled_from(link.GRAINS)),
         page=draw(st.one_of(st.just(1), st.integers(1, link.LAST_PAGE))),
         columns=draw(st.sampled_from(link.COLUMN_SETS)),
+        source=draw(st.sampled_from(["", *link.SOURCE_KEYS])),
+        core_percent=draw(st.integers(30, 80)),
+        least_cases=draw(st.one_of(st.just(0), st.integers(10, 9_999))),
+        weights=draw(st.tuples(*[st.integers(0, 100)] * 5).filter(any)),
     )
 
 
@@ -504,6 +510,10 @@ def test_the_keys_of_an_address_are_those_that_differ_from_the_default(view: Vie
         "grao": view.grain != "mes",
         "pagina": view.page != 1,
         "colunas": view.columns == "completo",
+        "fonte": view.source != "",
+        "nucleo": view.core_percent != 50,
+        "casos": view.least_cases != 0,
+        "pesos": view.weights != (40, 20, 15, 15, 10),
     }
     assert set(keys) == {key for key, is_there in expected.items() if is_there}
     assert expected.keys() == set(KEYS)

@@ -31,6 +31,7 @@ PROFILE = MenuEntry("profile.py", "Empresas", "Ficha da empresa", "ficha", of_co
 COMPARISON = MenuEntry(
     "comparison.py", "Empresas", "Comparar empresas", "comparar", of_companies=True
 )
+LITIGANTS = MenuEntry("litigants.py", "Empresas", "Grandes litigantes", "litigantes")
 MUNICIPALITIES = MenuEntry("municipalities.py", "Território", "Municípios", "municipios")
 RECORDS = MenuEntry("records.py", "Dados", "Registros", "registros", of_companies=True)
 METHOD = MenuEntry("method.py", "Dados", "Dados e método", "dados", has_scope=False)
@@ -40,6 +41,7 @@ MENU: tuple[MenuEntry, ...] = (
     RANKING,
     PROFILE,
     COMPARISON,
+    LITIGANTS,
     MUNICIPALITIES,
     METHOD,
     RECORDS,

@@ -160,6 +160,26 @@ def choose_here(
     _choice(st.radio, label, field, options, words, horizontal=True)
 
 
+def choose_numbers(labels: Sequence[str], field: str, most: int) -> None:
+    """Whole numbers of one choice, each from 0 to `most`, not all of them 0, drawn in the page."""
+    with st.container(key=f"numeros_{field}", horizontal=True):
+        for place, (label, number) in enumerate(
+            zip(labels, getattr(current_view(), field), strict=True)
+        ):
+            key = f"escolha_{field}_{place}"
+            st.session_state[key] = number
+            st.number_input(
+                label,
+                min_value=0,
+                max_value=most,
+                step=5,
+                key=key,
+                on_change=_write_numbers,
+                args=(field, len(labels)),
+                width=130,
+            )
+
+
 def go_to(view: View) -> None:
     """Makes the address that of a view."""
     st.query_params.from_dict(link.parsed(link.query(view)))
@@ -259,6 +279,13 @@ def _filter_list(
 def _write_choice(field: str, key: str) -> None:
     changed: dict[str, Any] = {field: st.session_state[key]}
     go_to(replace(current_view(), **changed))
+
+
+def _write_numbers(field: str, number: int) -> None:
+    numbers = tuple(st.session_state[f"escolha_{field}_{place}"] for place in range(number))
+    if any(numbers):
+        changed: dict[str, Any] = {field: numbers}
+        go_to(replace(current_view(), **changed))
 
 
 def _write_one(field: str, key: str) -> None:

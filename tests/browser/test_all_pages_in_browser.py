@@ -17,6 +17,7 @@ ADDRESSES = {
     "inicio": "/",
     "empresas": "/empresas",
     "ficha": f"/ficha?empresa={COMPANY}",
+    "litigantes": "/litigantes?nucleo=60",
     "municipios": "/municipios?municipio=5201108",
     "comparar": f"/comparar?empresa={COMPANY}&empresa=Banco Araguaia",
     "dados": "/dados",
