@@ -255,7 +255,7 @@ def test_the_curve_shades_the_core_and_names_the_crossing(
     assert line.y[-1] == pytest.approx(100 * found.curve["cumulative_share"].iloc[shown - 1])
     assert line.y[-1] >= 90 > line.y[-2]
     (crossing,) = figure.layout.annotations
-    assert (crossing.text, crossing.x) == (label, found.core_count)
+    assert (crossing.text, crossing.x, crossing.y) == (label, found.core_count, core.y[-1])
     for place in (0, found.core_count - 1):
         hover, row_number = marks.customdata[place]
         line_of = found.curve.iloc[row_number]
