@@ -10,8 +10,8 @@ from queries.scope import FIRST_MONTH, Scope
 from reports.coverage import Coverage
 from reports.few import TOO_FEW
 from reports.link import View
-from reports.municipalities_words import LITTLE_USE, mean
 from reports.overview import MONTHS_SHOWN, Figure, Overview
+from reports.places_words import LITTLE_USE, mean
 from reports.reach import Reach
 from reports.words import (
     Tile,
