@@ -12,6 +12,7 @@ _NOT_ALPHANUMERIC_NOR_WILDCARD = re.compile(r"[^0-9a-z?]+")
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 
+_MARKED_FORMULA = re.compile(r"'+[=+\-@\t\r\0]")
 _LEGAL_FORMS = (
     *(("em", "recuperacao", "judicial"), ("s", "a"), ("sa",)),
     *(("ltda",), ("eireli",), ("me",), ("epp",)),
@@ -37,6 +38,11 @@ def normalised_with_wildcards(text: str) -> str:
 def formula_safe(text: str) -> str:
     """`text` with an apostrophe before a start that a spreadsheet would take for a formula."""
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def without_formula_mark(text: str) -> str:
+    """`text` without the apostrophe that an export puts before what looks like a formula."""
+    return text[1:] if _MARKED_FORMULA.match(text) else text
 
 
 def canonical(name: str) -> str:

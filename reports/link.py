@@ -219,6 +219,9 @@ def _known(
 ) -> tuple[str, ...]:
     """The values of a filter that the build knows; the others are told."""
     asked = [value for value in address.get(kind.key, ()) if value]
+    if kind.field == "companies":
+        # A link made before names were joined still means the company.
+        asked = list(dict.fromkeys(coverage.company_of.get(value, value) for value in asked))
     known = coverage.options.get(kind.field, {})
     article, ending = ("A", "a") if kind.is_feminine else ("O", "o")
     why = f"não existe nos dados e foi ignorad{ending}."
