@@ -12,8 +12,6 @@ from ingest.word_types import create_type, set_list
 
 Pairs = Sequence[tuple[str, str]]
 """Pairs of names of one company, each in order."""
-WRITTEN = "coalesce(row.original_company::varchar, row.company::varchar)"
-"""What the file of a row of the build before writes."""
 
 
 def previous_pairs(connection: Connection) -> list[tuple[str, str]]:
@@ -77,7 +75,7 @@ def insert_identities(connection: Connection, same: Pairs) -> None:
             max(finalised_month) as last_month,
             count(*) as finalised_count
         from target.complaint
-        group by all
+        group by original_company, company
         order by name
         """
     )
@@ -98,10 +96,11 @@ def _facts(staging: Staging, has_previous: bool) -> dict[str, tuple[int, int]]:
     ]
     if has_previous:
         rows += staging.connection.execute(
-            f"select {WRITTEN} as written, max(row.finalised_month), count(*) "
+            "select coalesce(row.original_company::varchar, row.company::varchar), "
+            "max(row.finalised_month), count(*) "
             "from previous.complaint as row "
             "inner join temp.used on not used.is_new and used.origin = row.load_id "
-            "and used.used_month = row.finalised_month group by written"
+            "and used.used_month = row.finalised_month group by row.original_company, row.company"
         ).fetchall()
     facts: dict[str, tuple[int, int]] = {}
     for name, last, count in rows:

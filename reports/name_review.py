@@ -41,8 +41,7 @@ _SUMMED = (
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the decisions stand to the build in use: pairs that hold, and those that it lacks or
-    still counts."""
+    """The pairs decided to be one company, and how many of them the build lacks or has too many."""
 
     same: tuple[Pair, ...]
     to_apply: int

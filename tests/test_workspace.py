@@ -167,6 +167,21 @@ def test_no_decision_is_lost_on_postgresql(server: str, tmp_path: Path) -> None:
     assert_nothing_is_lost(all_write(url, tmp_path))
 
 
+def test_a_server_undoes_and_takes_in_files_as_sqlite_does(server: str, here: Workspace) -> None:
+    there = Workspace(server.replace("postgresql://", "postgresql+psycopg://"))
+    for one in (here, there):
+        decide(one, "=São Desfeita", "Zé", SAME, "ana", seen=0)
+        assert undo(one, "=São Desfeita", "Zé", "rui", seen=1).answer is None
+        with pytest.raises(ChangedMeanwhile):
+            decide(one, "=São Desfeita", "Zé", DIFFERENT, "ana", seen=1)
+    wanted = [event for event in history(there) if event.name == "=São Desfeita"]
+    assert [(e.number, e.answer) for e in wanted] == [(1, SAME), (2, None)]
+    from_file = [replace(e, name="=Outra") for e in from_csv(to_csv(wanted))]
+    assert add_events(there, from_file) == []
+    assert [event for event in history(there) if event.name == "=Outra"] == from_file
+    there.close()
+
+
 def test_sqlite_writes_ahead_and_takes_its_lock_at_the_start(here: Workspace) -> None:
     with here.reading() as connection:
         assert connection.execute(text("pragma journal_mode")).scalar_one() == "wal"

@@ -161,7 +161,7 @@ def _apply(events: list[NameEvent], stands: Standing) -> None:
         return
     if not st.button("Aplicar decisões", type="primary", key="nomes_aplicar"):
         return
-    with st.spinner("Fazendo a base com as decisões…"):
+    with st.spinner("Fazendo a base com as decisões; pode levar alguns minutos…"):
         try:
             name = name_decisions.apply(stands.same, pairs(events, DIFFERENT), data_folder())
             told = f"Decisões aplicadas. Base em uso: {name}. Rankings e fichas já contam assim."
