@@ -1,4 +1,4 @@
-"""Command line of the loader: `python -m ingest load|check|rejects|fetch|late|map ...`."""
+"""Command line of the loader: `python -m ingest load|check|rejects|names|fetch|late|map ...`."""
 
 import argparse
 import json
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ingest import build, fetch, lateness, official_map, rejects
+from ingest import build, fetch, lateness, name_decisions, official_map, rejects
 from ingest.build import REJECTED, SET_ASIDE
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
@@ -123,6 +123,20 @@ def _bring_out_rejects(options: argparse.Namespace) -> int:
     return LOADED
 
 
+def _apply_names(options: argparse.Namespace) -> int:
+    """`names`: the decisions of an exported file, and no others, made into the build in use."""
+    try:
+        pairs = name_decisions.read_pairs(options.file.read_bytes())
+        before = current_name(options.data)
+        name = name_decisions.apply(*pairs, options.data)
+    except (LoadRefused, FolderInUse, DiskFull, OSError) as problem:
+        print(disk_sentence(problem) if isinstance(problem, OSError) else problem, file=sys.stderr)
+        return REFUSED
+    change = "Nada mudou" if name == before else "Decisões aplicadas"
+    print(f"{change}. Nomes que são da mesma empresa: {len(pairs[0])} pares. Base em uso: {name}.")
+    return LOADED
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Carga de arquivos.")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -137,6 +151,10 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("rejects", help="traz as linhas rejeitadas da base em uso")
     command.set_defaults(run=_bring_out_rejects)
     command.add_argument("--to", type=Path, required=True, metavar="ARQUIVO", help="arquivo .csv")
+    _add_folder(command, "--data")
+    command = commands.add_parser("names", help="faz valer um arquivo de decisões de nomes")
+    command.set_defaults(run=_apply_names)
+    command.add_argument("file", type=Path, metavar="ARQUIVO.csv")
     _add_folder(command, "--data")
     fetch.add_parser(commands, _data_folder())
     lateness.add_parser(commands, _data_folder())

@@ -1,5 +1,6 @@
 """One build: a database file named by its content, written beside, checked, then moved in place."""
 
+import json
 import os
 import re
 from collections import Counter
@@ -16,16 +17,20 @@ from indicators.names import normalised
 from ingest.complaints import ALREADY_LOADED, MONTH_REPLACED, OTHER_FAMILY_WON
 from ingest.derived_tables import insert_derived
 from ingest.folder import build_path, sync
+from ingest.identities import Pairs, company_values, insert_identities, set_company_words
 from ingest.municipalities import REFERENCE, REFERENCE_STATE, matched, read_reference
 from ingest.sources import DISTRICTS
 from ingest.staging import SAFE, WORDS_COLUMNS, Connection, Staging
+from ingest.word_types import create_type, set_list
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 REJECTED = "rejected"
 SET_ASIDE = "set_aside"
 ROWS_AT_ONCE = 1_000_000
 """Months are written in groups of about this many rows, so that a sort fits in memory."""
 _HEADER_BYTES = 3 * 4096
+_PLAIN_WORDS = tuple(column for column in WORDS_COLUMNS if column != "company")
+"""The columns of words that hold what the file writes, whatever people decided."""
 _SCHEMA = Path(__file__).parent / "schema.sql"
 
 
@@ -166,8 +171,8 @@ class MonthTest:
     untested_reason: str | None
 
 
-def build_name(records: Sequence[LoadRecord], is_sample: bool) -> str:
-    """The name of the build these sources make: equal sources, equal name."""
+def build_name(records: Sequence[LoadRecord], is_sample: bool, same: Pairs = ()) -> str:
+    """The name of the build these sources make: equal sources and pairs of names, equal name."""
     parts = [str(SCHEMA_VERSION), str(is_sample)]
     parts += [sha256(path.read_bytes()).hexdigest() for path in sorted(REFERENCE.glob("*.csv"))]
     parts += sorted({" ".join(record.identity) for record in records})
@@ -177,6 +182,7 @@ def build_name(records: Sequence[LoadRecord], is_sample: bool) -> str:
         for month, covered in record.months.items()
         if covered.is_used
     )
+    parts += sorted(json.dumps(pair) for pair in same)
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -285,13 +291,16 @@ def write_build(
     records: Sequence[LoadRecord],
     is_sample: bool,
     built_at: datetime,
+    same: Pairs = (),
 ) -> str:
     """Write, check and move in place the build of these sources; its name.
+
+    `same` are the pairs of names that count as one company.
 
     Raises `UnbalancedBuild` and leaves the folder as it was where the file does not hold what the
     records say.
     """
-    name = build_name(records, is_sample)
+    name = build_name(records, is_sample, same)
     part = work / "build.duckdb"
     ordered = sorted(
         records,
@@ -307,11 +316,12 @@ def write_build(
     connection = staging.connection
     connection.execute("attach $path as target", {"path": str(part)})
     rows_of = _note_used_months(connection, ordered)
-    _create_tables(staging, has_previous=any(not record.is_new for record in ordered))
+    _create_tables(staging, any(not record.is_new for record in ordered), same)
     _insert_reference(connection, districts_of(ordered))
     _insert_loads(connection, ordered)
     _insert_complaints(staging, ordered, rows_of)
     _insert_companies(connection)
+    insert_identities(connection, same)
     _insert_cubes(connection)
     insert_derived(connection, ordered)
     connection.execute(
@@ -360,7 +370,7 @@ def _note_used_months(connection: Connection, ordered: Sequence[LoadRecord]) -> 
     return rows_of
 
 
-def _create_tables(staging: Staging, has_previous: bool) -> None:
+def _create_tables(staging: Staging, has_previous: bool, same: Pairs) -> None:
     """Create the dictionary types and the tables, and the variables that give rows their words.
 
     Variable `new_<column>` lists the words of the staged rows by number, `old_<column>` those of
@@ -370,10 +380,9 @@ def _create_tables(staging: Staging, has_previous: bool) -> None:
     """
     connection = staging.connection
     connection.execute("use target")
-    _create_type(
-        connection, "ibge_code", (r["ibge_code"] for r in read_reference("municipalities"))
-    )
-    for column in WORDS_COLUMNS:
+    create_type(connection, "ibge_code", (r["ibge_code"] for r in read_reference("municipalities")))
+    set_company_words(staging, has_previous, same)
+    for column in _PLAIN_WORDS:
         words = {"new": staging.words_of(column), "old": []}
         numbers = connection.execute(
             f"select distinct row.{column} from staging.complaint as row inner join temp.used "
@@ -392,10 +401,10 @@ def _create_tables(staging: Staging, has_previous: bool) -> None:
             ).fetchall()
             in_use |= {word for (word,) in old_words}
         # Only words of rows in use: those of other rows must not stay in the file.
-        _create_type(connection, f"{column}_word", in_use)
+        create_type(connection, f"{column}_word", in_use)
         for age, of_age in words.items():
             listed = [word if word in in_use else None for word in of_age]
-            _set_list(connection, f"{age}_{column}", listed, f"{column}_word")
+            set_list(connection, f"{age}_{column}", listed, f"{column}_word")
             if column == "uf":
                 number = [*of_age, REFERENCE_STATE].index(REFERENCE_STATE) + 1
                 connection.execute(
@@ -404,23 +413,9 @@ def _create_tables(staging: Staging, has_previous: bool) -> None:
             if column == "municipality_name":
                 codes = matched(of_age)
                 in_order = [codes.get(name) for name in of_age]
-                _set_list(connection, f"{age}_ibge_code", in_order, "ibge_code")
+                set_list(connection, f"{age}_ibge_code", in_order, "ibge_code")
     connection.execute(_SCHEMA.read_text(encoding="utf-8"))
     connection.execute("use memory")
-
-
-def _create_type(connection: Connection, name: str, values: Iterable[str]) -> None:
-    connection.register("value_frame", pd.DataFrame({"value": sorted(values)}, dtype=str))
-    connection.execute(f"create type {name} as enum (select value from value_frame)")
-    connection.unregister("value_frame")
-
-
-def _set_list(
-    connection: Connection, variable: str, values: Sequence[str | None], type_name: str
-) -> None:
-    connection.execute(
-        f"set variable {variable} = $values::varchar[]::{type_name}[]", {"values": list(values)}
-    )
 
 
 def districts_of(records: Iterable[LoadRecord]) -> dict[str, str]:
@@ -568,9 +563,9 @@ def _row_values(age: str, place: str) -> str:
     plain = [f"row.{column}" for column in _PLAIN_COLUMNS]
     words = [
         f"getvariable('{age}_{column}')[{place.format(column)}] as {column}"
-        for column in WORDS_COLUMNS
+        for column in _PLAIN_WORDS
     ]
-    return ", ".join([*plain, *words, code])
+    return ", ".join([*plain, *words, company_values(age), code])
 
 
 def _month_groups(rows_of: Mapping[int, int]) -> Iterator[tuple[int, int]]:

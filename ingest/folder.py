@@ -81,12 +81,16 @@ def has_sample_in_use(folder: Path) -> bool:
 
 def counted_files_in_use(folder: Path) -> tuple[int, int]:
     """Files that counted and files of the load that made the build in use; (0, 0) if unknown."""
-    name = current_name(folder)
-    entry = next((e for e in _history(folder) if "is_sample" in e and e["build"] == name), None)
+    entry = last_load(folder, current_name(folder))
     if entry is None:
         return 0, 0
     refused = sum(file["refused"] is not None for file in entry["files"])
     return len(entry["files"]) - refused, len(entry["files"])
+
+
+def last_load(folder: Path, name: str | None) -> dict[str, Any] | None:
+    """What the history tells of the last load that made the build of that name; None if nothing."""
+    return next((e for e in _history(folder) if "is_sample" in e and e["build"] == name), None)
 
 
 def _history(folder: Path) -> Iterator[dict[str, Any]]:

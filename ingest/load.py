@@ -25,6 +25,7 @@ from ingest.complaints import (
 )
 from ingest.containers import UnreadableSource
 from ingest.districts import DistrictResult, read_districts
+from ingest.identities import Pairs, previous_pairs
 from ingest.months import Claim, decide, written
 from ingest.municipalities import REFERENCE_STATE, matched
 from ingest.records import raws_of
@@ -177,7 +178,13 @@ def load(
                 name = str(report.build)
                 if build.kind(data_folder.build_path(folder, name)) is None:
                     build.write_build(
-                        plan.staging, work, folder, plan.records, plan.is_sample, datetime.now()
+                        plan.staging,
+                        work,
+                        folder,
+                        plan.records,
+                        plan.is_sample,
+                        datetime.now(),
+                        plan.same,
                     )
                 for record, rows in report.rejected_rows:
                     rejects.keep(work, folder, record, rows)
@@ -216,6 +223,7 @@ class _Plan:
     staging: Staging
     records: list[LoadRecord]
     is_sample: bool
+    same: Pairs
 
 
 @contextmanager
@@ -236,6 +244,7 @@ def _planned(
     recovery = _recovery(folder, sound, previous, is_sample)
     with closing(Staging(work, previous)) as staging:
         old_records = build.previous_records(staging.connection) if previous else []
+        same = previous_pairs(staging.connection) if previous else []
         files = [
             _read(path, origin, options, staging, protocol_key, advance)
             for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
@@ -280,7 +289,7 @@ def _planned(
         report = LoadReport(
             build=data_folder.current_name(folder)
             if is_refused
-            else build.build_name(records, is_sample),
+            else build.build_name(records, is_sample, same),
             files=files,
             is_refused=is_refused,
             unmatched_names=_unmatched_names(staging),
@@ -288,7 +297,7 @@ def _planned(
             recovery=recovery,
             replaced=[] if is_refused else replaced,
         )
-        yield _Plan(report, staging, records, is_sample)
+        yield _Plan(report, staging, records, is_sample, same)
 
 
 def _space_needed(paths: Sequence[Path], folder: Path) -> int:

@@ -4,6 +4,7 @@ with complaints as (
     select
         finalised_month,
         company,
+        original_company,
         segment,
         uf = $reference_state as is_in_reference_state,
         ibge_code,
@@ -17,6 +18,7 @@ with complaints as (
 select
     finalised_month,
     company,
+    original_company,
     segment,
     is_in_reference_state,
     ibge_code,
@@ -26,5 +28,9 @@ select
     count(*) filter (where is_resolved) as resolved_count,
     count(*) filter (where is_answered) as answered_count
 from complaints
-group by finalised_month, company, segment, is_in_reference_state, ibge_code, municipality_name
-order by finalised_month, company, segment, is_in_reference_state, ibge_code, municipality_name
+group by
+    finalised_month, company, original_company, segment, is_in_reference_state, ibge_code,
+    municipality_name
+order by
+    finalised_month, company, original_company, segment, is_in_reference_state, ibge_code,
+    municipality_name

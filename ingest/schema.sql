@@ -18,6 +18,7 @@ create table complaint (
     problem problem_word,
     purchase_channel purchase_channel_word,
     economic_group economic_group_word,
+    original_company original_company_word,
     original_segment original_segment_word,
     original_subject original_subject_word,
     original_problem original_problem_word,
@@ -32,7 +33,7 @@ create table complaint (
     is_repeat boolean not null
 );
 
-comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1. original_... is what the file writes where the value was renamed since; is_repeat marks a row that equals an earlier one of its file, or has the protocol of an earlier one of the build.';
+comment on table complaint is 'One row a finalised complaint, in date order; months are year * 12 + month - 1. original_... is what the file writes where the value was renamed since, or where people decided that it counts as another company; is_repeat marks a row that equals an earlier one of its file, or has the protocol of an earlier one of the build.';
 
 create table company_cube (
     finalised_month usmallint not null,
@@ -73,6 +74,7 @@ create table municipality_cube (
     company company_word not null,
     segment segment_word,
     is_in_reference_state boolean not null,
+    original_company original_company_word,
     ibge_code ibge_code,
     municipality_name municipality_name_word,
     finalised_count uinteger not null,
@@ -81,7 +83,7 @@ create table municipality_cube (
     answered_count uinteger not null
 );
 
-comment on table municipality_cube is 'One row a month, company, segment, side of the border of Goiás and written city name, which is null outside Goiás: complaints counted; by month.';
+comment on table municipality_cube is 'One row a month, company, name that the file writes instead, segment, side of the border of Goiás and written city name, which is null outside Goiás: complaints counted; by month.';
 
 create table company (
     company varchar primary key,
@@ -92,7 +94,25 @@ create table company (
     economic_group varchar
 );
 
-comment on table company is 'One row a company name as the files write it, spaces trimmed; economic_group is the last one that a file names.';
+comment on table company is 'One row a company, by the name that counts; economic_group is the last one that a file names.';
+
+create table company_name (
+    name varchar primary key,
+    company varchar not null,
+    first_month usmallint not null,
+    last_month usmallint not null,
+    finalised_count bigint not null
+);
+
+comment on table company_name is 'One row a company name as the files write it, spaces trimmed, and the company that it counts as.';
+
+create table name_decision (
+    name varchar not null,
+    other varchar not null check (name < other),
+    primary key (name, other)
+);
+
+comment on table name_decision is 'One row a pair of names that people decided are one company, written in this build or not.';
 
 create table municipality (
     ibge_code varchar primary key,
@@ -255,7 +275,7 @@ create table meta (
     complaint_count bigint not null
 );
 
-comment on table meta is 'One row: what this build is; name is the hash of schema and sources.';
+comment on table meta is 'One row: what this build is; name is the hash of schema, sources and decisions on names.';
 
 create table municipality_trend (
     ibge_code varchar primary key,

@@ -14,7 +14,7 @@ from queries.scope import Scope
 
 T = TypeVar("T")
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The build schema that the SQL files are written for; `ingest.build` writes it."""
 QUERY_LIMIT_MILLISECONDS = 5_000
 _HERE = Path(__file__).parent

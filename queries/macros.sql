@@ -138,6 +138,7 @@ create macro municipality_counts_in_scope(scope) as table
     select
         finalised_month,
         company,
+        original_company,
         segment,
         ibge_code,
         municipality_name,
@@ -159,6 +160,7 @@ create macro municipality_counts_in_scope(scope) as table
     select
         finalised_month,
         company,
+        original_company,
         segment,
         ibge_code,
         case when uf = 'GO' then municipality_name end as municipality_name,

@@ -9,11 +9,13 @@ from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
 
 
 def company_names(database: Database, scope: Scope, company: str) -> pd.DataFrame:
-    """One row a name that differs from the company's in case, accents or signs only, itself too.
+    """One row a written name that counts as the company or differs from it in signs only.
 
-    Most complaints in scope first, then by name; no row for a company that the build does not
-    know. A name of nothing but signs or foreign letters is no other's. Columns: company,
-    first_month and last_month of it in the whole build, finalised_count.
+    The latter, in case, accents or signs, are names of other companies: `is_counted` tells. Names
+    that count first, most complaints in scope first, then by name; no row for a company that the
+    build does not know. A name of nothing but signs or foreign letters is no other's. Columns:
+    company (the written name), first_month and last_month of it in the whole build, is_counted,
+    finalised_count.
     """
     return database.run("company_names", scope.without("companies"), company=company)
 

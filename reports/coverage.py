@@ -1,7 +1,7 @@
 """Which months a build holds, for which part of the country: what an address is read against."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from queries import loads
@@ -9,6 +9,7 @@ from queries.database import Database
 from queries.facets import filter_names
 from queries.months import last_day
 from queries.municipalities import DISTRICTS, REFERENCE_STATE, municipalities
+from queries.names import other_names
 from queries.scope import FIRST_MONTH, Scope
 
 PUBLICATION_DAYS = 15
@@ -22,7 +23,8 @@ class Coverage:
     `options` holds, for each filter (a field of Scope), its values with the name a reader sees.
     `states` restricts scopes where some months hold the whole country and others one state only:
     a window must count the same part of the country in every month. `loaded_on` is the day of the
-    newest load: what was published is judged as of that day.
+    newest load: what was published is judged as of that day. `company_of` holds the written names
+    that count as a company of another name.
     """
 
     months: tuple[int, ...]
@@ -31,6 +33,7 @@ class Coverage:
     states: tuple[str, ...]
     is_national: bool
     loaded_on: date
+    company_of: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, filter_name: str, value: str) -> str:
         """What a reader sees for a value of a filter."""
@@ -79,6 +82,7 @@ def _coverage(database: Database) -> Coverage:
         states=(REFERENCE_STATE,) if len(parts) > 1 else (),
         is_national=parts == {"BR"},
         loaded_on=newest_load(database),
+        company_of=dict(other_names(database).itertuples(index=False)),
     )
 
 

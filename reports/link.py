@@ -275,8 +275,12 @@ def _known(
     address: Mapping[str, Sequence[str]], kind: Filter, coverage: Coverage, notes: list[str]
 ) -> tuple[str, ...]:
     """The values of a filter that the build knows, as it writes them; the others are told."""
+    asked = [value for value in address.get(kind.key, ()) if value]
+    if kind.field == "companies":
+        # A link made before names were joined still means the company.
+        asked = list(dict.fromkeys(coverage.company_of.get(value, value) for value in asked))
     known = coverage.options.get(kind.field, {})
-    asked = [_as_known(value, known) for value in address.get(kind.key, ()) if value]
+    asked = [_as_known(value, known) for value in asked]
     article, ending = ("A", "a") if kind.is_feminine else ("O", "o")
     why = f"não existe nos dados e foi ignorad{ending}."
     if kind.field == "judicial_districts" and not known:

@@ -193,7 +193,10 @@ def municipalities(database: Database, scope: Scope, company: str, minimum: int)
 
 
 def names(database: Database, scope: Scope, company: str) -> pd.DataFrame:
-    """One row a written name that means the company: company, first_day, last_day, count."""
+    """One row a written name that counts as the company, or is spelt alike and does not.
+
+    Columns: company (the written name), is_counted, finalised_count, first_day, last_day.
+    """
     frame = profile.company_names(database, scope, company)
     return frame.assign(
         first_day=[pd.Timestamp(first_day(number)) for number in frame["first_month"]],

@@ -169,6 +169,14 @@ MUNICIPALITY_COLUMNS = (
 )
 NAME_COLUMNS = (
     Label("company", "nome_usado", "Nome usado", Form.TEXT, "Nome como está no arquivo oficial."),
+    Label(
+        "is_counted",
+        "conta_na_empresa",
+        "Conta na empresa",
+        Form.YES_NO,
+        "sim quando as reclamações com esse nome contam nesta empresa; não quando o nome só é "
+        "parecido (maiúsculas, acentos, sinais) e conta como outra.",
+    ),
     *common("finalised_count"),
     Label("first_day", "primeiro_mes", "Primeiro mês", Form.DAY, "Primeiro dia do 1º mês na base."),
     Label("last_day", "ultimo_mes", "Último mês", Form.DAY, "Último dia do último mês na base."),

@@ -585,7 +585,7 @@ def _check_loads(database: Database, files: list[SourceFile], uf: str) -> None:
     assert answers(loads.loaded_months(database)) == expected_months
     (facts,) = loads.build_facts(database).to_dict("records")
     assert facts["name"] == database.name == database.build.stem
-    assert facts["schema_version"] == 3
+    assert facts["schema_version"] == 4
     assert not facts["is_sample"]
     assert facts["complaint_count"] == answered["accepted_count"].sum()
     assert facts["built_at"] == LOADED_ON

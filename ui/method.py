@@ -27,7 +27,7 @@ from reports.method_labels import (
     STATE_WORDS,
 )
 from reports.words import count, month
-from ui import frame, navigation, scope_bar
+from ui import frame, name_review, navigation, scope_bar
 from ui.data import fetch
 from ui.tables import show_table
 
@@ -52,13 +52,18 @@ def draw_cards() -> None:
     """The page's cards; the section that the address asks for comes first, opened."""
     asked = navigation.asked_section()
     navigation.keep_section(asked)
-    first = {"definicoes": definitions_card, "acessibilidade": accessibility_card}.get(asked)
+    first = {
+        "definicoes": definitions_card,
+        "acessibilidade": accessibility_card,
+        "nomes": names_card,
+    }.get(asked)
     cards = (
         before_use_card,
         sources_card,
         coverage_card,
         left_out_card,
         unmatched_cities_card,
+        names_card,
         definitions_card,
         limits_card,
         accessibility_card,
@@ -210,6 +215,19 @@ def unmatched_cities(scope: Scope) -> None:
         key="cidades",
         alt="Nomes de cidade sem município correspondente e o número de linhas de cada um.",
     )
+
+
+def names_card() -> None:
+    """Names of companies that may be one, and what people decided; drawn where it is open."""
+    part = st.expander(
+        "Nomes e grupos",
+        expanded=navigation.asked_section() == "nomes",
+        key="nomes_e_grupos",
+        on_change="rerun",
+    )
+    if part.open:
+        with part:
+            name_review.section()
 
 
 @st.fragment

@@ -207,7 +207,7 @@ def _identity(overview: pd.DataFrame, view: View, company: str) -> None:
             None if pd.isna(segment) else str(segment),
             fetch(frames.first_month, view.scope, company),
             fetch(coverage).months,
-            len(fetch(frames.names, view.scope, company)),
+            int(fetch(frames.names, view.scope, company)["is_counted"].sum()),
         )
     )
     _say_entered(view, company)
@@ -419,8 +419,8 @@ def _names(view: View, company: str) -> None:
     names = fetch(frames.names, view.scope, company)
     frame.card_title(
         "Nomes usados",
-        "nomes que só diferem em maiúsculas, acentos, espaços ou sinais; cada um é uma empresa "
-        "nas contas deste painel",
+        "os que contam nesta empresa, por decisão em Dados e método › Nomes e grupos; e os que só "
+        "diferem em maiúsculas, acentos, espaços ou sinais e contam como outra",
     )
     show_table(names, NAME_COLUMNS, "tabela_nomes", "Os nomes usados e as reclamações de cada um.")
 

@@ -1,4 +1,4 @@
--- company_names: one row a written name that means the company, with its complaints in scope
+-- company_names: one row a written name that counts as the company or is spelt alike
 with counts as (
     select * from municipality_counts_in_scope($scope)
 ),
@@ -13,21 +13,27 @@ asked as (
 
 volumes as (
     select
-        company::varchar as company,
+        coalesce(original_company::varchar, company::varchar) as written_name,
         sum(finalised_count)::bigint as finalised_count
     from counts
-    group by company
+    group by coalesce(original_company::varchar, company::varchar)
 )
 
 select
-    written.company,
+    written.name as company,
     written.first_month,
     written.last_month,
+    written.company = asked.company as is_counted,
     coalesce(volumes.finalised_count, 0)::bigint as finalised_count
 from asked
-inner join data.company as written
+inner join data.company as companies
     on
-        asked.normalised_name = written.normalised_name
-        and (length(asked.normalised_name) > 0 or asked.company = written.company)
-left join volumes on written.company = volumes.company
-order by finalised_count desc, written.company
+        asked.company = companies.company
+        or (
+            asked.normalised_name = companies.normalised_name
+            and length(asked.normalised_name) > 0
+        )
+inner join data.company_name as written
+    on companies.company = written.company
+left join volumes on written.name = volumes.written_name
+order by is_counted desc, finalised_count desc, written.name

@@ -1,0 +1,1 @@
+"""What the office itself writes: decisions on names; a database apart from the builds."""
