@@ -10,7 +10,7 @@ import pandas as pd
 
 from queries.scope import Scope
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The build schema that the SQL files are written for; `ingest.build` writes it."""
 QUERY_LIMIT_MILLISECONDS = 5_000
 _HERE = Path(__file__).parent
