@@ -86,7 +86,8 @@ _MOST_SPLITS = 6
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T][\d:.]*)?|(\d\d)/(\d\d)/(\d{4})(?: [\d:.]*)?")
 _FIRST_DAY = date(2000, 1, 1)
 _NULL = "NULL"
-_PERSON = "0"
+_PERSON, _COMPANY = "0", "1"
+_KINDS = (_PERSON, _COMPANY)
 _DELIMITER_INSIDE = ";"
 SPLIT_NAME = "ponto e vírgula dentro de um nome, sem jeito de saber em qual coluna"
 
@@ -152,7 +153,8 @@ def is_procon(first_line: str) -> bool:
 
 def _is_row(cells: Sequence[str]) -> bool:
     """Whether the cells of a first line are a row of a file without header."""
-    return len(cells) >= len(TITLES) and all(_FORMS[p].fullmatch(cells[p]) for p in _FORMS if p < 6)
+    first = [place for place in _FORMS if place < _SPLIT_AT[0]]
+    return len(cells) >= len(TITLES) and all(_FORMS[p].fullmatch(cells[p]) for p in first)
 
 
 def read_procon(path: Path, uf: str, advance: Callable[[int], None]) -> ProconResult:
@@ -186,6 +188,7 @@ def read_procon(path: Path, uf: str, advance: Callable[[int], None]) -> ProconRe
             reader.read(int(batch.lines[at]), cells, record)
         for malformed in batch.malformed:
             reader.read_malformed(malformed.line, malformed.reason, malformed.raw)
+        reader.end_batch()
         if len(result.rejected) > MAXIMUM_REJECTED:
             raise UnreadableSource(
                 f"{path.name}: mais de {MAXIMUM_REJECTED} linhas rejeitadas; a primeira é a da "
@@ -258,9 +261,9 @@ class _RowReader:
         self._result = result
         self._positions = positions
         self._uf = uf
-        self._width = len(result.source.header)
-        self._rows: list[dict[str, Any]] = []
-        self._records: list[tuple[int, bytes]] = []
+        self._waiting: list[tuple[int, int, dict[str, Any]]] = []
+        self._tables: list[pa.Table] = []
+        self._seen: set[int] = set()
         self._years: Counter[int] = Counter()
 
     def read(self, line: int, cells: dict[str, str], record: bytes) -> None:
@@ -273,34 +276,38 @@ class _RowReader:
         if row is None:
             self._result.set_aside[OTHER_STATE] += 1
             return
-        self._rows.append({"source_line": line, **row})
-        self._records.append((line, record))
+        self._waiting.append((line, hash(record), row))
 
     def read_malformed(self, line: int, reason: str, raw: str) -> None:
         """Sort a row whose cells are not those of the header, put together again if it can be."""
         is_known_order = self._positions == {title: at for at, title in enumerate(TITLES)}
         cells = _rejoined(raw, self._result.source.delimiter) if is_known_order else None
         if cells is None:
-            self._reject(line, "", SPLIT_NAME if reason == WRONG_WIDTH else reason)
+            has_too_many = raw.count(self._result.source.delimiter) >= len(TITLES)
+            is_split = reason == WRONG_WIDTH and has_too_many
+            self._reject(line, "", SPLIT_NAME if is_split else reason)
             return
-        accepted = len(self._rows)
+        accepted = len(self._waiting)
         self.read(line, dict(zip(TITLES, cells, strict=True)), "\x1f".join(cells).encode())
-        self._result.rejoined_count += len(self._rows) > accepted
+        self._result.rejoined_count += len(self._waiting) > accepted
+
+    def end_batch(self) -> None:
+        """Turn the accepted rows of a batch, in the order of their lines, into a table."""
+        rows = []
+        for line, record, row in sorted(self._waiting, key=lambda waiting: waiting[0]):
+            is_repeat = record in self._seen
+            self._seen.add(record)
+            rows.append({"source_line": line, **row, "is_repeat": is_repeat})
+            self._result.rows_by_year[row["archived_year"]] += 1
+            self._result.repeated_by_year[row["archived_year"]] += is_repeat
+        self._tables.append(pa.Table.from_pylist(rows, schema=STAGED_PROCON))
+        self._waiting.clear()
 
     def finish(self) -> None:
-        """Put the accepted rows, in the order of their lines, into the result."""
+        """Put what the batches held together into the result."""
         result = self._result
-        seen: set[bytes] = set()
-        is_repeat = {}
-        for line, record in sorted(self._records):
-            is_repeat[line] = record in seen
-            seen.add(record)
-        rows = sorted(self._rows, key=lambda row: row["source_line"])
-        for row in rows:
-            row["is_repeat"] = is_repeat[row["source_line"]]
-            result.rows_by_year[row["archived_year"]] += 1
-            result.repeated_by_year[row["archived_year"]] += row["is_repeat"]
-        result.rows = pa.Table.from_pylist(rows, schema=STAGED_PROCON)
+        if self._tables:
+            result.rows = pa.concat_tables(self._tables).combine_chunks()
         result.rejected.sort(key=lambda row: row.line)
         years = self._years or result.rows_by_year
         result.own_year = max(years, key=lambda year: (years[year], year), default=0)
@@ -328,7 +335,10 @@ class _RowReader:
         settled = _text(cells[_SETTLED])
         if settled not in ("S", "N", None):
             raise _Rejected(_SETTLED, "valor diferente de S e N")
-        is_person = cells[_KIND].strip() == _PERSON
+        kind = cells[_KIND].strip()
+        if kind not in _KINDS:
+            raise _Rejected(_KIND, "tipo diferente de 0 e 1")
+        is_person = kind == _PERSON
         cnpj_root, has_number = _checked_root(is_person, cells.get(_NUMBER, ""), cells[_ROOT])
         names, has_masked = self._texts(cells, is_person, cnpj_root)
         self._result.masked_count += has_number or has_masked

@@ -63,7 +63,7 @@ def source_files(database: Database) -> pd.DataFrame:
     }
     return files.assign(
         period=files["load_id"].map(periods).fillna(""),
-        missing_fields=files["load_id"].map(missing).fillna(""),
+        missing_fields=[missing.get(load, "") for load in files["load_id"]],
     )
 
 
@@ -118,7 +118,7 @@ def month_coverage(database: Database, loaded_on: date) -> pd.DataFrame:
         product(range(first, last + 1), FAMILIES), columns=["finalised_month", "family"]
     )
     cells = cells.merge(covered, how="left", on=["finalised_month", "family"])
-    cells["reason"] = cells["reason"].fillna("")
+    cells["reason"] = cells["reason"].astype("object").fillna("")
     states = [
         _state(cell["is_used"], cell["reason"], is_published(cell["finalised_month"], loaded_on))
         for cell in cells.to_dict("records")

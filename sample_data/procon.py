@@ -84,7 +84,7 @@ AGES = (
 )
 SETTLED, UNSETTLED = "S", "N"
 _NO_DATE = "data vazia, em forma desconhecida ou fora do possível"
-_CUT = "ponto e vírgula dentro de um nome, sem jeito de saber em qual coluna"
+_CUT = "número de colunas diferente do cabeçalho"
 
 
 @dataclass(frozen=True, slots=True)

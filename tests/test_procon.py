@@ -260,6 +260,8 @@ def test_a_cep_becomes_a_municipality_and_is_dropped(
         ({"DataArquivamento": "2999-01-01 00:00:00.000"}, "DataArquivamento"),
         ({"UF": "XX"}, "UF"),
         ({"Atendida": "T"}, "Atendida"),
+        ({"Tipo": "2"}, "Tipo"),
+        ({"Tipo": "NULL"}, "Tipo"),
     ],
 )
 def test_a_row_with_a_cell_that_cannot_be_is_rejected(
