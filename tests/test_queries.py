@@ -78,11 +78,12 @@ OF_THE_BUILD: dict[str, dict[str, int | str | list[str] | list[int]]] = {
         for name in ("cards", "judged", "parts", "returned")
     },
     "surveillance_months": {"series_ids": [1]},
+    "procon_years": {"uf": "GO"},
     "watched_cells": {"municipality": "5208707", "month": 2014 * 12 + 10},
     "watched_municipalities": {**OF_SERIES, "month": 2014 * 12 + 10},
     "watched_series": {**OF_SERIES, "municipality": "5208707"},
 }
-"""What a file of results of the whole build asks for."""
+"""What a file of results of the whole build, or of another source, asks for."""
 SCOPED = {path.stem for path in SQL_FILES if "_in_scope(" in path.read_text(encoding="utf-8")}
 IN_EVERY_SCOPE = ("scope_totals", "company_names", "company_first_month")
 """What has a row whatever the scope."""
@@ -585,7 +586,7 @@ def _check_loads(database: Database, files: list[SourceFile], uf: str) -> None:
     assert answers(loads.loaded_months(database)) == expected_months
     (facts,) = loads.build_facts(database).to_dict("records")
     assert facts["name"] == database.name == database.build.stem
-    assert facts["schema_version"] == 3
+    assert facts["schema_version"] == 4
     assert not facts["is_sample"]
     assert facts["complaint_count"] == answered["accepted_count"].sum()
     assert facts["built_at"] == LOADED_ON

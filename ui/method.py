@@ -103,14 +103,15 @@ def sources_card() -> None:
             "só: o atraso de uma não pesa onde a outra traz os meses novos."
         )
         frame.note(method.district_sentence(fetch(municipalities)))
-        files_table()
+        files_table(has_procon=True)
 
 
-def files_table() -> None:
-    """Every source file with its balance."""
+def files_table(has_procon: bool = False) -> None:
+    """Every source file with its balance; no ranking rests on Procon files: shown if asked."""
+    files = fetch(method.source_files)
     frame.card_title("De onde vêm os números, arquivo por arquivo", BALANCE)
     show_table(
-        fetch(method.source_files),
+        files if has_procon else files[files["family"] != procon.PROCON],
         FILE_COLUMNS,
         key="cargas",
         alt="Arquivos carregados, um por linha, com as linhas lidas, aceitas, rejeitadas e postas "
