@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from ingest import build, fetch, lateness, name_decisions, official_map, rejects
-from ingest.build import REJECTED, SET_ASIDE
+from ingest.build import REJECTED, SET_ASIDE, LoadRecord
 from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
 from ingest.file_names import months_in_name
@@ -24,6 +24,7 @@ from ingest.folder import (
     sweep,
 )
 from ingest.load import (
+    Displaced,
     FileReport,
     LoadOptions,
     LoadRefused,
@@ -141,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m ingest", description="Carga de arquivos.")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text, is_check in (
-        ("load", "carrega arquivos do consumidor.gov.br e o de comarcas", False),
+        ("load", "carrega arquivos do consumidor.gov.br, do Procon e o de comarcas", False),
         ("check", "lê os arquivos e diz o que a carga faria, sem mudar nada", True),
     ):
         command = commands.add_parser(name, help=text)
@@ -215,7 +216,7 @@ def _files(sources: Sequence[Path]) -> list[Path]:
             )
             if not inside:
                 raise FileNotFoundError(
-                    f"A pasta {source} não tem arquivos .csv, .txt, .tsv, .gz, .zip ou .7z. "
+                    f"A pasta {source} não tem arquivos .csv, .txt, .tsv, .gz, .zip, .7z ou .xlsx. "
                     f"Confira o caminho ou ponha os arquivos nela."
                 )
             found.update(dict.fromkeys(inside))
@@ -245,8 +246,8 @@ def _print(report: LoadReport, is_check: bool) -> None:
         print(f"{name}: deixou de valer, substituído por um arquivo desta carga")
     for displaced in report.displaced:
         print(
-            f"{displaced.file_name}, mês {written(displaced.month)}: {displaced.row_count} linhas "
-            f"deixaram de contar, {SET_ASIDE_REASONS[displaced.reason]}"
+            f"{displaced.file_name}, {_period(displaced)}: {displaced.row_count} linhas deixaram "
+            f"de contar, {SET_ASIDE_REASONS[displaced.reason]}"
         )
     if report.unmatched_names:
         by_rows = sorted(report.unmatched_names.items(), key=lambda item: (-item[1], item[0]))
@@ -263,6 +264,10 @@ def _print(report: LoadReport, is_check: bool) -> None:
         if report.surveillance is not None:
             print(_surveillance_sentence(report.surveillance))
         print(f"Base em uso: {report.build}")
+
+
+def _period(displaced: Displaced) -> str:
+    return f"ano {displaced.year}" if displaced.month is None else f"mês {written(displaced.month)}"
 
 
 def _surveillance_sentence(test: build.MonthTest) -> str:
@@ -286,18 +291,19 @@ def _print_file(file: FileReport) -> None:
         f"{file.name}: {balance['read']} lidas = {balance['accepted']} aceitas + "
         f"{balance['rejected']} rejeitadas + {sum(set_aside.values())} postas de lado"
     )
-    where = "pelo nome" if months_in_name(file.name) else "pelas datas: o nome não diz o mês"
-    months = ", ".join(written(month) for month in sorted(file.record.months))
-    covered = f"; meses: {months or 'nenhum'} ({where})"
     print(
         f"    {balance['family']}, leiaute {balance['layout']}, {balance['encoding']}"
-        f"{'' if file.record.has_districts else covered}"
+        f"{_covered(file.name, file.record)}"
     )
     for (reason, _), rows in set_aside.items():
         print(f"    {rows} postas de lado: {SET_ASIDE_REASONS[reason]}")
     for (reason, column), rows in file.record.rows_by_reason(REJECTED).items():
         place = f", coluna {column}" if column else ""
         print(f"    {rows} rejeitadas: {reason}{place}")
+    if file.rejoined_count:
+        print(f"    {file.rejoined_count} linhas com ponto e vírgula num nome, refeitas")
+    if file.masked_count:
+        print(f"    {file.masked_count} linhas com número de pessoa natural, ocultado")
     if balance["repeated"]:
         print(f"    {balance['repeated']} repetições, mantidas e marcadas")
     if balance["missing_columns"]:
@@ -306,6 +312,21 @@ def _print_file(file: FileReport) -> None:
         names = str(balance["unknown_columns"]).split(", ")
         more = f" e mais {len(names) - NAMES_SHOWN}" if len(names) > NAMES_SHOWN else ""
         print(f"    colunas não usadas nem guardadas: {', '.join(names[:NAMES_SHOWN])}{more}")
+
+
+def _covered(name: str, record: LoadRecord) -> str:
+    """What a file covers, to be put behind what it is: months, or years of archiving."""
+    if record.has_districts:
+        return ""
+    if record.is_of_procon:
+        years = ", ".join(
+            f"{year} ({covered.accepted_count if covered.is_used else 'não conta'})"
+            for year, covered in sorted(record.years.items())
+        )
+        return f"; anos de arquivamento: {years or 'nenhum'}"
+    where = "pelo nome" if months_in_name(name) else "pelas datas: o nome não diz o mês"
+    months = ", ".join(written(month) for month in sorted(record.months))
+    return f"; meses: {months or 'nenhum'} ({where})"
 
 
 if __name__ == "__main__":

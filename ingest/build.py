@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,11 +14,17 @@ import duckdb
 import pandas as pd
 
 from indicators.names import normalised
-from ingest.complaints import ALREADY_LOADED, MONTH_REPLACED, OTHER_FAMILY_WON
+from ingest.complaints import (
+    ALREADY_LOADED,
+    MONTH_REPLACED,
+    OTHER_FAMILY_WON,
+    YEAR_REPLACED,
+)
 from ingest.derived_tables import insert_derived
 from ingest.folder import build_path, sync
 from ingest.identities import Pairs, company_values, insert_identities, set_company_words
 from ingest.municipalities import REFERENCE, REFERENCE_STATE, matched, read_reference
+from ingest.procon import PROCON, STAGED_PROCON
 from ingest.sources import DISTRICTS
 from ingest.staging import SAFE, WORDS_COLUMNS, Connection, Staging
 from ingest.word_types import create_type, set_list
@@ -58,6 +64,22 @@ class CoveredMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class CoveredYear:
+    """A year of archiving of a Procon file: its usable rows, those that count and the repeats
+    among these.
+
+    `is_own` tells whether the file says that it is of this year, `is_used` whether its rows are
+    the ones counted for it.
+    """
+
+    file_row_count: int
+    accepted_count: int
+    is_own: bool
+    is_used: bool = True
+    repeated_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LoadRecord:
     """What a build tells of one source file.
 
@@ -72,6 +94,7 @@ class LoadRecord:
     reasons: dict[Reason, int]
     months: dict[int, CoveredMonth]
     districts: dict[str, str] = field(default_factory=dict)
+    years: dict[int, CoveredYear] = field(default_factory=dict)
 
     def row_count(self, outcome: str) -> int:
         """Rows of one outcome, rejected or set aside."""
@@ -100,7 +123,11 @@ class LoadRecord:
     @property
     def repeated_count(self) -> int:
         """Accepted rows that equal an earlier one of their file."""
-        return sum(month.repeated_count for month in self.months.values())
+        return sum(part.repeated_count for part in self._parts)
+
+    @property
+    def _parts(self) -> list[CoveredMonth | CoveredYear]:
+        return [*self.months.values(), *self.years.values()]
 
     @property
     def complaint_count(self) -> int:
@@ -108,13 +135,23 @@ class LoadRecord:
         return sum(month.accepted_count for month in self.months.values())
 
     @property
+    def procon_count(self) -> int:
+        """Rows that count as complaints of a Procon."""
+        return sum(year.accepted_count for year in self.years.values())
+
+    @property
     def accepted_count(self) -> int:
-        return self.complaint_count + len(self.districts)
+        return self.complaint_count + self.procon_count + len(self.districts)
 
     @property
     def has_districts(self) -> bool:
         """Whether it is a file of comarcas."""
         return self.source["family"] == DISTRICTS
+
+    @property
+    def is_of_procon(self) -> bool:
+        """Whether it is a Procon file."""
+        return self.source["family"] == PROCON
 
     @property
     def is_balanced(self) -> bool:
@@ -135,8 +172,8 @@ class LoadRecord:
     @property
     def is_replaced(self) -> bool:
         """Whether newer files took what it had: it leaves the build, as if it had come too late."""
-        was_replaced = any(reason.reason == MONTH_REPLACED for reason in self.reasons)
-        return was_replaced and not any(month.is_used for month in self.months.values())
+        was_replaced = any(r.reason in (MONTH_REPLACED, YEAR_REPLACED) for r in self.reasons)
+        return was_replaced and not any(part.is_used for part in self._parts)
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -157,6 +194,15 @@ class LoadRecord:
             reasons[set_aside] = reasons.get(set_aside, 0) + moved
         lost = CoveredMonth(covered.file_row_count, 0, is_used=False)
         return replace(self, reasons=reasons, months={**self.months, month: lost})
+
+    def without_year(self, year: int, reason: str) -> "LoadRecord":
+        """The record after another file won the year: its rows there are set aside."""
+        covered = self.years[year]
+        set_aside = Reason(SET_ASIDE, reason)
+        moved = self.reasons.get(set_aside, 0) + covered.accepted_count
+        reasons = {**self.reasons, set_aside: moved} if moved else self.reasons
+        lost = replace(covered, accepted_count=0, is_used=False, repeated_count=0)
+        return replace(self, reasons=reasons, years={**self.years, year: lost})
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +229,12 @@ def build_name(records: Sequence[LoadRecord], is_sample: bool, same: Pairs = ())
         if covered.is_used
     )
     parts += sorted(json.dumps(pair) for pair in same)
+    parts += sorted(
+        f"{year} {' '.join(record.identity)}"
+        for record in records
+        for year, of_year in record.years.items()
+        if of_year.is_used
+    )
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
@@ -271,6 +323,11 @@ def previous_records(connection: Connection) -> list[LoadRecord]:
             "from previous.load_month where load_id = $load_id",
             {"load_id": load_id},
         ).fetchall()
+        years = connection.execute(
+            "select archived_year, file_row_count, accepted_count, is_own, is_used, repeated_count "
+            "from previous.load_year where load_id = $load_id",
+            {"load_id": load_id},
+        ).fetchall()
         records.append(
             LoadRecord(
                 origin=load_id,
@@ -279,6 +336,7 @@ def previous_records(connection: Connection) -> list[LoadRecord]:
                 reasons={Reason(*reason[:-1]): reason[-1] for reason in reasons},
                 months={month[0]: CoveredMonth(*month[1:]) for month in months},
                 districts=districts if source["family"] == DISTRICTS else {},
+                years={year[0]: CoveredYear(*year[1:]) for year in years},
             )
         )
     return records
@@ -306,7 +364,9 @@ def write_build(
         records,
         key=lambda record: (
             record.has_districts,
+            record.is_of_procon,
             min(record.months, default=0),
+            min(record.years, default=0),
             str(record.source["family"]),
             *record.identity,
             str(record.source["file_name"]),
@@ -320,6 +380,7 @@ def write_build(
     _insert_reference(connection, districts_of(ordered))
     _insert_loads(connection, ordered)
     _insert_complaints(staging, ordered, rows_of)
+    _insert_procon(connection, ordered)
     _insert_companies(connection)
     insert_identities(connection, same)
     _insert_cubes(connection)
@@ -436,7 +497,10 @@ def _insert_reference(connection: Connection, districts: Mapping[str, str]) -> N
 
 
 def _insert_loads(connection: Connection, ordered: Sequence[LoadRecord]) -> None:
-    loads, reasons, months = [], [], []
+    loads: list[dict[str, object]] = []
+    reasons: list[dict[str, object]] = []
+    months: list[dict[str, object]] = []
+    years: list[dict[str, object]] = []
     for load_id, record in enumerate(ordered, start=1):
         loads.append(
             {
@@ -470,7 +534,12 @@ def _insert_loads(connection: Connection, ordered: Sequence[LoadRecord]) -> None
             }
             for month, covered in sorted(record.months.items())
         ]
-    for table, rows in (("load", loads), ("load_reason", reasons), ("load_month", months)):
+        years += [
+            {"load_id": load_id, "archived_year": year, **asdict(covered)}
+            for year, covered in sorted(record.years.items())
+        ]
+    tables = {"load": loads, "load_reason": reasons, "load_month": months, "load_year": years}
+    for table, rows in tables.items():
         if rows:
             frame = pd.DataFrame(rows)
             if table == "load_reason":
@@ -579,6 +648,40 @@ def _month_groups(rows_of: Mapping[int, int]) -> Iterator[tuple[int, int]]:
             first, waiting = None, 0
 
 
+def _insert_procon(connection: Connection, ordered: Sequence[LoadRecord]) -> None:
+    """Copy the Procon rows of the years in use, staged or of the build before."""
+    used = [
+        (load_id, record.is_new, record.origin, year)
+        for load_id, record in enumerate(ordered, start=1)
+        for year, covered in record.years.items()
+        if covered.is_used
+    ]
+    if not used:
+        return
+    columns = ", ".join(f"row.{name}" for name in STAGED_PROCON.names)
+    sources = {
+        is_new: f"""
+            select used.load_id, {columns}
+            from {table} as row
+            inner join used_year_frame as used
+                on used.is_new = {is_new} and used.origin = row.{origin}
+                and used.used_year = row.archived_year
+        """
+        for is_new, table, origin in (
+            (True, "staging.procon_complaint", "origin"),
+            (False, "previous.procon_complaint", "load_id"),
+        )
+    }
+    asked = " union all ".join(sources[is_new] for is_new in sorted({one[1] for one in used}))
+    frame = pd.DataFrame(used, columns=["load_id", "is_new", "origin", "used_year"])
+    connection.register("used_year_frame", frame)
+    connection.execute(
+        f"insert into target.procon_complaint by name {asked} "
+        "order by archived_on, load_id, source_line"
+    )
+    connection.unregister("used_year_frame")
+
+
 def _insert_companies(connection: Connection) -> None:
     companies = connection.execute(
         "select company::varchar as company, min(finalised_month) as first_month, "
@@ -608,8 +711,11 @@ def _check(part: Path, ordered: Sequence[LoadRecord]) -> None:
     if part.with_name(part.name + ".wal").exists():
         raise UnbalancedBuild(f"{part.name} was not closed: a write-ahead log is left")
     with duckdb.connect(str(part), read_only=True) as reader:
-        stored = dict(
-            reader.execute("select load_id, count(*) from complaint group by load_id").fetchall()
+        stored, of_procon = (
+            dict(
+                reader.execute(f"select load_id, count(*) from {table} group by load_id").fetchall()
+            )
+            for table in ("complaint", "procon_complaint")
         )
         districts = dict(
             reader.execute(
@@ -622,6 +728,13 @@ def _check(part: Path, ordered: Sequence[LoadRecord]) -> None:
         for load_id, record in enumerate(ordered, start=1)
         if record.complaint_count
     }
+    expected_of_procon = {
+        load_id: record.procon_count
+        for load_id, record in enumerate(ordered, start=1)
+        if record.procon_count
+    }
+    if of_procon != expected_of_procon:
+        raise UnbalancedBuild(f"Procon rows by load {of_procon}, accepted {expected_of_procon}")
     if districts != districts_of(ordered):
         raise UnbalancedBuild(f"{len(districts)} comarcas stored, not those of their file")
     if stored != expected:

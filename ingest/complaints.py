@@ -21,7 +21,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from indicators.names import normalised
-from ingest.containers import UnreadableSource
+from ingest import spreadsheets
+from ingest.containers import SPREADSHEET, UnreadableSource, content, foreign_content
 from ingest.file_names import months_in_name
 from ingest.records import Batch, CodedColumn, MalformedRecord, Places, batches
 from ingest.renamed_values import current_value
@@ -55,6 +56,8 @@ ALREADY_LOADED = "already_loaded"
 OTHER_FAMILY_WON = "other_family_won"
 MONTH_REPLACED = "month_replaced"
 NO_DISTRICT = "no_district"
+YEAR_OF_OTHER_FILE = "year_of_other_file"
+YEAR_REPLACED = "year_replaced"
 SET_ASIDE_REASONS = {
     OTHER_STATUS: "outra situação (Cancelada ou Encerrada)",
     OTHER_STATE: "outro Estado",
@@ -62,6 +65,8 @@ SET_ASIDE_REASONS = {
     OTHER_FAMILY_WON: "mês coberto pela outra família de arquivos",
     MONTH_REPLACED: "mês substituído por arquivo mais novo",
     NO_DISTRICT: "município ainda sem comarca no arquivo",
+    YEAR_OF_OTHER_FILE: "ano de arquivamento que outro arquivo do Procon traz",
+    YEAR_REPLACED: "ano substituído por arquivo mais novo",
 }
 
 OUTSIDE_THE_FILES_MONTHS = "data fora do mês do arquivo"
@@ -384,6 +389,9 @@ def read_complaints(
     tells which months it covers. Raises `UnreadableSource` where the file as a whole cannot be
     trusted.
     """
+    if path.suffix.lower() == spreadsheets.SUFFIX:
+        with content(path):
+            raise foreign_content(path, SPREADSHEET)
     source = survey(path)
     positions = _column_positions(source)
     header = {normalised(title) for title in source.header}

@@ -1,7 +1,7 @@
 """The bytes of the one text in a file, whatever container it came in, read as a stream.
 
-Plain text, .gz, .zip (stored, Deflate, Deflate64), .7z, and a .7z inside a .zip. Members are never
-extracted by their own name.
+Plain text, .gz, .zip (stored, Deflate, Deflate64), .7z, a .7z inside a .zip, and an .xlsx, whose
+sheet comes as CSV. Members are never extracted by their own name.
 """
 
 import gzip
@@ -16,12 +16,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Protocol, TypeVar
 
+from ingest import spreadsheets
+
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 Member = TypeVar("Member")
 
-READABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".zip", ".7z")
+READABLE_SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".zip", ".7z", spreadsheets.SUFFIX)
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
 MAXIMUM_MEMBERS = 50
 MAXIMUM_EXPANSION = 50
@@ -35,7 +37,8 @@ _MAC_FOLDER = "__MACOSX/"
 """What macOS adds to a zip: notes on the files, no files."""
 _LOCAL_HEADER = struct.Struct("<26xHH")
 _CHUNK_BYTES = 1 << 20
-_DAMAGE = (
+SPREADSHEET = "uma planilha do Excel (.xlsx)"
+DAMAGE = (
     *(OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
     # What zipfile raises for headers that nothing sound would write.
     *(NotImplementedError, UnicodeError, ValueError),
@@ -77,7 +80,7 @@ def content(path: Path) -> Iterator[io.BufferedReader]:
             raise UnreadableSource(
                 f"{path.name}: sem permissão para ler o arquivo. Confira o dono e as permissões."
             ) from problem
-        except _DAMAGE as problem:
+        except DAMAGE as problem:
             with path.open("rb") as file:
                 _refuse_page(path, file.read(_START_BYTES))
             raise _damaged(path) from problem
@@ -89,17 +92,31 @@ def content(path: Path) -> Iterator[io.BufferedReader]:
 def _refuse_foreign_content(path: Path, start: bytes) -> None:
     kind = next((kind for mark, kind in _FOREIGN_STARTS.items() if start.startswith(mark)), None)
     if start.startswith(b"PK") and (b"xl/" in start or b"[Content_Types].xml" in start):
-        kind = "uma planilha do Excel (.xlsx)"
+        kind = SPREADSHEET
     if start[_TAR_MARK] == b"ustar":
         kind = "um arquivo tar"
     if start[_DUCKDB_MARK] == b"DUCK":
         kind = "um banco DuckDB"
     if kind is not None:
-        raise UnreadableSource(
-            f"{path.name}: é {kind}, não um CSV do consumidor.gov.br. "
-            f"Baixe o arquivo de dados abertos (CSV, .gz ou .zip) e carregue de novo."
-        )
+        raise foreign_content(path, kind)
     _refuse_page(path, start)
+
+
+def foreign_content(path: Path, kind: str) -> UnreadableSource:
+    """The refusal of a file that is something else than the text expected."""
+    return UnreadableSource(
+        f"{path.name}: é {kind}, não um CSV do consumidor.gov.br. "
+        f"Baixe o arquivo de dados abertos (CSV, .gz ou .zip) e carregue de novo."
+    )
+
+
+def opens_at_once(path: Path) -> bool:
+    """Whether the first bytes of the text can be had without expanding all of it."""
+    suffix = path.suffix.lower()
+    if suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            return not any(name.lower().endswith(".7z") for name in archive.namelist())
+    return suffix != ".7z"
 
 
 def _refuse_page(path: Path, start: bytes) -> None:
@@ -119,7 +136,23 @@ def _opened(path: Path, opened: ExitStack) -> tuple[_Readable, int | None]:
         return _zip_member(path, opened)
     if suffix == ".7z":
         return _seven_zip_member(path, opened.enter_context(path.open("rb")), opened)
+    if suffix == spreadsheets.SUFFIX:
+        return _sheet(path, opened)
     return opened.enter_context(path.open("rb")), None
+
+
+def _sheet(path: Path, opened: ExitStack) -> tuple[_Readable, int]:
+    compressed = path.stat().st_size
+    try:
+        _refuse_expansion(path, compressed, spreadsheets.expanded_bytes(path))
+        return spreadsheets.SheetText(path, opened), compressed
+    except spreadsheets.SeveralSheets:
+        raise UnreadableSource(
+            f"{path.name}: a planilha tem linhas em mais de uma folha. Deixe só a folha dos dados "
+            f"e carregue de novo."
+        ) from None
+    except spreadsheets.DAMAGE as problem:
+        raise ValueError("damaged workbook") from problem
 
 
 def _zip_member(path: Path, opened: ExitStack) -> tuple[_Readable, int]:
@@ -269,7 +302,7 @@ class _GuardedStream(io.RawIOBase):
         view = memoryview(buffer)
         try:
             part = self._stream.read(len(view))
-        except _DAMAGE as problem:
+        except DAMAGE as problem:
             raise _damaged(self._path) from problem
         self._expanded_bytes += len(part)
         if self._compressed_bytes is not None:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,11 +12,21 @@ from pathlib import Path
 
 from ingest import build, rejects
 from ingest import folder as data_folder
-from ingest.build import REJECTED, SET_ASIDE, CoveredMonth, LoadRecord, MonthTest, Reason
+from ingest.build import (
+    REJECTED,
+    SET_ASIDE,
+    CoveredMonth,
+    CoveredYear,
+    LoadRecord,
+    MonthTest,
+    Reason,
+)
 from ingest.complaints import (
     ALREADY_LOADED,
     FINALIZADAS,
     OUTSIDE_THE_FILES_MONTHS,
+    YEAR_OF_OTHER_FILE,
+    YEAR_REPLACED,
     ReadResult,
     RejectedRow,
     forgotten_key,
@@ -28,10 +38,12 @@ from ingest.districts import DistrictResult, read_districts
 from ingest.identities import Pairs, previous_pairs
 from ingest.months import Claim, decide, written
 from ingest.municipalities import REFERENCE_STATE, matched
+from ingest.procon import PROCON, ProconResult, read_procon
 from ingest.records import raws_of
 from ingest.source_text import SourceText, file_sha256
 from ingest.sources import DISTRICTS, kind_of
 from ingest.staging import Staging
+from ingest.years import YearClaim, decide_years
 
 SPACE_PER_BYTE = 3
 SMALLEST_BUILD = 8_000_000
@@ -55,13 +67,19 @@ class LoadOptions:
 
 @dataclass(slots=True)
 class FileReport:
-    """One file of a load, as `--json` prints it; a refused one has only its name and sentence."""
+    """One file of a load, as `--json` prints it; a refused one has only its name and sentence.
+
+    Of a Procon file `rejoined_count` rows had a `;` inside a name, and in `masked_count` accepted
+    rows a number of a person was masked.
+    """
 
     name: str
     record: LoadRecord | None = None
     refused: str | None = None
     rejected_rows: list[RejectedRow] = field(default_factory=list)
     missing_columns: tuple[str, ...] = ()
+    rejoined_count: int = 0
+    masked_count: int = 0
 
     def as_json(self) -> dict[str, object]:
         if self.record is None:
@@ -77,11 +95,17 @@ class FileReport:
             "encoding": source["encoding"],
             "delimiter": source["delimiter"],
             "months": [written(month) for month in sorted(self.record.months)],
+            "years": {
+                str(year): covered.accepted_count
+                for year, covered in sorted(self.record.years.items())
+            },
             "read": source["read_count"],
             "accepted": self.record.accepted_count,
             "rejected": self.record.row_count(REJECTED),
             "set_aside": {reason: rows for (reason, _), rows in set_aside.items()},
             "repeated": self.record.repeated_count,
+            "rejoined": self.rejoined_count,
+            "masked": self.masked_count,
             "unknown_columns": source["unknown_columns"],
             "missing_columns": ", ".join(self.missing_columns),
             "refused": self.refused,
@@ -90,12 +114,21 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Displaced:
-    """Rows of an earlier load that no longer count, because a file of this load won the month."""
+    """Rows of an earlier load that no longer count, because a file of this load won the month or,
+    of a Procon file, the year."""
 
     file_name: str
-    month: int
     reason: str
     row_count: int
+    month: int | None = None
+    year: int | None = None
+
+    @property
+    def period(self) -> dict[str, str]:
+        """The month or the year, by which of them it is."""
+        if self.month is not None:
+            return {"month": written(self.month)}
+        return {"year": str(self.year)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +178,7 @@ class LoadReport:
             "displaced": [
                 {
                     "name": displaced.file_name,
-                    "month": written(displaced.month),
+                    **displaced.period,
                     "reason": displaced.reason,
                     "rows": displaced.row_count,
                 }
@@ -237,16 +270,17 @@ def _planned(
 ) -> Iterator[_Plan]:
     """Read the files into `work` and decide what counts; `folder` is only read."""
     sound = _newest_sound_build(folder)
-    complaint_paths = [path for path in paths if kind_of(path) != DISTRICTS]
+    kinds = {path: kind_of(path) for path in paths}
     # Which town belongs to which comarca is invented for no data: it joins what is there.
-    is_sample = _is_sample(complaint_paths) if complaint_paths else bool(sound and sound[1])
+    told = [path for path, kind in kinds.items() if kind != DISTRICTS]
+    is_sample = _is_sample(told) if told else bool(sound and sound[1])
     previous = _previous_build(folder, sound, is_sample)
     recovery = _recovery(folder, sound, previous, is_sample)
     with closing(Staging(work, previous)) as staging:
         old_records = build.previous_records(staging.connection) if previous else []
         same = previous_pairs(staging.connection) if previous else []
         files = [
-            _read(path, origin, options, staging, protocol_key, advance)
+            _read(path, kinds[path], origin, options, staging, protocol_key, advance)
             for origin, path in enumerate(sorted(paths, key=lambda p: (p.name, str(p))))
         ]
         # Asked for, a file that was loaded before claims its months again.
@@ -260,7 +294,7 @@ def _planned(
         _set_already_loaded_aside(files, old_records)
         before = old_records
         _refuse_two_districts(files)
-        old_records = _decide_months(files, old_records, options)
+        old_records = _decide_periods(files, old_records, options)
         _refuse_districts_alone(files, old_records)
         refused = [file for file in files if file.refused]
         # Skipping such a file would leave out what the build already holds of it.
@@ -313,7 +347,8 @@ def _is_sample(paths: Sequence[Path]) -> bool:
     if not SAMPLE_MANIFEST.exists():
         return False
     manifest = json.loads(SAMPLE_MANIFEST.read_text(encoding="utf-8"))
-    sample_hashes = {file["sha256"] for file in manifest["files"].values()}
+    described = (*manifest["files"].values(), *manifest["procon"]["files"].values())
+    sample_hashes = {file["sha256"] for file in described}
     # Where a file may not be read, the reader says so.
     samples = [p for p in paths if os.access(p, os.R_OK) and file_sha256(p) in sample_hashes]
     if samples and len(samples) < len(paths):
@@ -384,6 +419,7 @@ def _recovery(
 
 def _read(
     path: Path,
+    kind: str,
     origin: int,
     options: LoadOptions,
     staging: Staging,
@@ -397,7 +433,18 @@ def _read(
                 f"{name}: o nome do arquivo tem letras que não se leem. Dê a ele outro nome, com o "
                 f"mês, e carregue de novo."
             )
-        if kind_of(path) == DISTRICTS:
+        if kind == PROCON:
+            of_procon = read_procon(path, options.uf, advance)
+            staging.stage_procon(origin, of_procon.rows)
+            return FileReport(
+                name,
+                _procon_record(of_procon, options.uf, origin),
+                rejected_rows=of_procon.rejected,
+                missing_columns=of_procon.missing_columns,
+                rejoined_count=of_procon.rejoined_count,
+                masked_count=of_procon.masked_count,
+            )
+        if kind == DISTRICTS:
             districts = read_districts(path)
             advance(districts.source.read_count)
             record = _district_record(districts, origin)
@@ -473,6 +520,32 @@ def _district_record(result: DistrictResult, origin: int) -> LoadRecord:
     )
 
 
+def _procon_record(result: ProconResult, uf: str, origin: int) -> LoadRecord:
+    """The balance of one Procon file, before it is known which years it wins."""
+    reasons: Counter[Reason] = Counter(
+        Reason(REJECTED, row.reason, row.column) for row in result.rejected
+    )
+    reasons.update({Reason(SET_ASIDE, reason): rows for reason, rows in result.set_aside.items()})
+    return LoadRecord(
+        origin=origin,
+        is_new=True,
+        source=_described(
+            result.source, result.sha256, uf, PROCON, result.layout, result.unknown_columns
+        ),
+        reasons=dict(reasons),
+        months={},
+        years={
+            year: CoveredYear(
+                file_row_count=rows,
+                accepted_count=rows,
+                is_own=year == result.own_year,
+                repeated_count=result.repeated_by_year[year],
+            )
+            for year, rows in sorted(result.rows_by_year.items())
+        },
+    )
+
+
 def _described(
     source: SourceText,
     sha256: str,
@@ -534,7 +607,11 @@ def _set_already_loaded_aside(files: Sequence[FileReport], old: Sequence[LoadRec
             month: CoveredMonth(covered.file_row_count, 0, is_used=False)
             for month, covered in record.months.items()
         }
-        file.record = replace(record, reasons=kept, months=months, districts={})
+        years = {
+            year: replace(covered, accepted_count=0, is_used=False, repeated_count=0)
+            for year, covered in record.years.items()
+        }
+        file.record = replace(record, reasons=kept, months=months, years=years, districts={})
         file.rejected_rows = []
 
 
@@ -569,35 +646,22 @@ def _with_newest_districts(records: Sequence[LoadRecord]) -> tuple[list[LoadReco
     return kept, [str(record.source["file_name"]) for record in older]
 
 
-def _decide_months(
+def _decide_periods(
     files: Sequence[FileReport], old: Sequence[LoadRecord], options: LoadOptions
 ) -> list[LoadRecord]:
-    """Set aside the months that each file lost and note refusals; the old records after that.
+    """Set aside the months and years that each file lost and note refusals; the old records after
+    that.
 
     A refusal takes the file's claims away, which may settle what it was in conflict with.
     """
     while True:
         candidates = [f.record for f in files if f.record is not None and not f.refused]
         numbered = dict(enumerate([*old, *candidates]))
-        decision = decide(
-            (
-                Claim(
-                    load=number,
-                    file_name=str(record.source["file_name"]),
-                    month=month,
-                    family=str(record.source["family"]),
-                    row_count=covered.accepted_count,
-                    is_new=record.is_new,
-                )
-                for number, record in numbered.items()
-                for month, covered in record.months.items()
-                if covered.is_used
-            ),
-            options.family,
-            options.replace,
-        )
+        decision = decide(_month_claims(numbered), options.family, options.replace)
+        of_years = decide_years(_year_claims(numbered), options.replace)
         sentence_of = {
-            numbered[number].origin: sentence for number, sentence in decision.refused.items()
+            numbered[number].origin: sentence
+            for number, sentence in {**decision.refused, **of_years.refused}.items()
         }
         if not sentence_of:
             break
@@ -606,6 +670,8 @@ def _decide_months(
                 file.refused = file.refused or sentence_of[file.record.origin]
     for (number, month), reason in decision.lost.items():
         numbered[number] = numbered[number].without_month(month, reason)
+    for (number, year), reason in of_years.lost.items():
+        numbered[number] = numbered[number].without_year(year, reason)
     after = {(record.is_new, record.origin): record for record in numbered.values()}
     for file in files:
         if file.record is not None and not file.refused:
@@ -617,14 +683,59 @@ def _decide_months(
     return [after[False, record.origin] for record in old]
 
 
+def _month_claims(numbered: Mapping[int, LoadRecord]) -> list[Claim]:
+    return [
+        Claim(
+            load=number,
+            file_name=str(record.source["file_name"]),
+            month=month,
+            family=str(record.source["family"]),
+            row_count=covered.accepted_count,
+            is_new=record.is_new,
+        )
+        for number, record in numbered.items()
+        for month, covered in record.months.items()
+        if covered.is_used
+    ]
+
+
+def _year_claims(numbered: Mapping[int, LoadRecord]) -> list[YearClaim]:
+    return [
+        YearClaim(
+            load=number,
+            file_name=str(record.source["file_name"]),
+            content=" ".join(record.identity),
+            year=year,
+            row_count=covered.accepted_count,
+            is_own=covered.is_own,
+            is_new=record.is_new,
+        )
+        for number, record in numbered.items()
+        for year, covered in record.years.items()
+        if covered.is_used
+    ]
+
+
 def _displaced(before: Sequence[LoadRecord], after: Sequence[LoadRecord]) -> list[Displaced]:
     """What the earlier loads, in the same order, lost to the files of this one."""
-    return [
-        Displaced(str(old.source["file_name"]), reason.month, reason.reason, rows)
+    of_months = [
+        Displaced(str(old.source["file_name"]), reason.reason, rows, month=reason.month)
         for old, new in zip(before, after, strict=True)
         for reason, rows in new.reasons.items()
         if reason.outcome == SET_ASIDE and reason.month is not None and reason not in old.reasons
     ]
+    of_years = [
+        Displaced(
+            str(old.source["file_name"]),
+            YEAR_REPLACED if covered.is_own else YEAR_OF_OTHER_FILE,
+            covered.accepted_count,
+            year=year,
+        )
+        for old, new in zip(before, after, strict=True)
+        for year, covered in old.years.items()
+        if covered.is_used and not new.years[year].is_used
+    ]
+    return of_months + of_years
 
 
 def _remember(folder: Path, report: LoadReport, is_sample: bool) -> None:

@@ -1,8 +1,10 @@
-"""The project's own reference of municipalities, and which of them a written city name means."""
+"""The project's own reference of municipalities: which one a city name or a CEP means."""
 
 import csv
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 
 from indicators.names import normalised, normalised_with_wildcards
@@ -42,6 +44,23 @@ def matched(written_names: Iterable[str]) -> dict[str, str]:
             if len(fitting) == 1:
                 found[written] = fitting.pop()
     return found
+
+
+def code_of_cep(prefix: str) -> str | None:
+    """IBGE code of the municipality whose CEPs begin with these five digits; None for others."""
+    ranges = _cep_ranges()
+    place = bisect_right(ranges, (prefix, "99999", "")) - 1
+    if place < 0:
+        return None
+    _, last, code = ranges[place]
+    return code if prefix <= last else None
+
+
+@cache
+def _cep_ranges() -> tuple[tuple[str, str, str], ...]:
+    """First and last five digits of each range of CEPs and its municipality, ascending."""
+    rows = read_reference("cep_ranges")
+    return tuple(sorted((r["first_cep"], r["last_cep"], r["ibge_code"]) for r in rows))
 
 
 def _key(name: str) -> str:

@@ -142,6 +142,35 @@ create table population (
 
 comment on table population is 'One row a municipality and year; population is anchored in the censuses of 2010 and 2022.';
 
+create table procon_complaint (
+    load_id usmallint not null,
+    source_line uinteger not null,
+    archived_on date not null,
+    archived_year usmallint not null,
+    opened_on date,
+    uf varchar not null,
+    ibge_code varchar,
+    has_cep boolean not null,
+    cnpj_root varchar check (length(cnpj_root) = 8),
+    is_root_masked boolean not null,
+    is_natural_person boolean not null,
+    legal_name varchar,
+    trade_name varchar,
+    registered_legal_name varchar,
+    registered_trade_name varchar,
+    activity_code varchar,
+    activity varchar,
+    is_settled boolean,
+    subject varchar,
+    problem varchar,
+    is_repeat boolean not null,
+    check (not is_root_masked or cnpj_root is null),
+    check (has_cep or ibge_code is null),
+    check (not is_natural_person or coalesce(cnpj_root, legal_name, trade_name) is null)
+);
+
+comment on table procon_complaint is 'One row a complaint that a Procon found well-founded and archived (Sindec), by day of archiving. ibge_code is the municipality of the consumer by CEP, null without one (has_cep) and outside Goiás. is_root_masked: the root of the file is part of a person''s number; of a natural person no name and number is kept. is_settled: Atendida. registered_... as the federal register has it.';
+
 create table load (
     load_id usmallint primary key,
     file_name varchar not null,
@@ -162,7 +191,7 @@ create table load (
     check (read_count = accepted_count + rejected_count + set_aside_count)
 );
 
-comment on table load is 'One row a source file, of complaints or (family comarcas) of judicial districts; read_count is counted independently of the reader.';
+comment on table load is 'One row a source file, of complaints, of Procon complaints (family procon) or of judicial districts (comarcas); read_count is counted independently of the reader.';
 
 create table load_reason (
     load_id usmallint not null,
@@ -186,6 +215,19 @@ create table load_month (
 );
 
 comment on table load_month is 'One row a month that a source file covers; is_used where its rows are the ones counted.';
+
+create table load_year (
+    load_id usmallint not null,
+    archived_year usmallint not null,
+    file_row_count bigint not null,
+    accepted_count bigint not null,
+    is_used boolean not null,
+    is_own boolean not null,
+    repeated_count bigint not null,
+    primary key (load_id, archived_year)
+);
+
+comment on table load_year is 'One row a year of archiving that a Procon file has rows of; is_used where its rows are the ones counted, is_own where the file says that it is of this year.';
 
 create table surveillance_series (
     series_id uinteger primary key,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from ingest.complaints import STAGED_SCHEMA
+from ingest.procon import STAGED_PROCON
 
 Connection = duckdb.DuckDBPyConnection
 SAFE: dict[str, str | bool | int | float | list[str]] = {
@@ -33,6 +34,7 @@ class Staging:
     Table `staging.complaint` has one row a usable row: `origin` is the number of its file, words
     are numbers from 1 (`words_of` a column lists them in that order), 0 where there is none.
     Table `staging.repeat` has the lines of rows that equal an earlier one of their file.
+    Table `staging.procon_complaint` has one row a usable row of a Procon file, words as they are.
     """
 
     def __init__(self, work: Path, previous: Path | None) -> None:
@@ -45,6 +47,8 @@ class Staging:
         self.connection.execute("attach ':memory:' as staging")
         self._create_table("complaint", [("origin", pa.uint16()), *map(_staged, STAGED_SCHEMA)])
         self._create_table("repeat", [("origin", pa.uint16()), ("source_line", pa.uint32())])
+        of_procon = [(field.name, field.type) for field in STAGED_PROCON]
+        self._create_table("procon_complaint", [("origin", pa.uint16()), *of_procon])
         if previous is not None:
             self.connection.execute("attach $path as previous (read_only)", {"path": str(previous)})
 
@@ -62,6 +66,11 @@ class Staging:
     def stage_repeats(self, origin: int, lines: "npt.NDArray[np.uint32]") -> None:
         """Note which lines of that file have rows that equal an earlier one."""
         self._wait("repeat", origin, len(lines), {"source_line": lines})
+
+    def stage_procon(self, origin: int, rows: pa.Table) -> None:
+        """Take in rows (`STAGED_PROCON`) of the Procon file of that number."""
+        columns = dict(zip(rows.column_names, rows.columns, strict=True))
+        self._wait("procon_complaint", origin, rows.num_rows, columns)
 
     def drop_file(self, origin: int) -> None:
         """Forget the rows of a file that was refused on the way."""

@@ -33,6 +33,15 @@ def load_months(database: Database) -> pd.DataFrame:
     return database.run("load_months")
 
 
+def load_years(database: Database) -> pd.DataFrame:
+    """One row a Procon file and year of archiving that it has rows of, by file and year.
+
+    Columns: load_id, archived_year, uf, file_name, loaded_on, file_row_count, accepted_count,
+    is_used, is_own (the file says that it is of this year).
+    """
+    return database.run("load_years")
+
+
 def load_reasons(database: Database) -> pd.DataFrame:
     """One row a source file, outcome, reason, column and month of rows that do not count.
 

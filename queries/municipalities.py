@@ -10,8 +10,6 @@ from queries.scope import Scope
 
 REFERENCE_STATE = "GO"
 """The state whose municipalities a build knows."""
-DISTRICTS = "comarcas"
-"""The family of a source file that says which comarca serves each municipality."""
 
 
 def municipalities(database: Database) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from queries import loads
 from queries.database import Database
 from queries.facets import filter_names
 from queries.months import last_day
-from queries.municipalities import DISTRICTS, REFERENCE_STATE, municipalities
+from queries.municipalities import REFERENCE_STATE, municipalities
 from queries.names import other_names
 from queries.scope import FIRST_MONTH, Scope
+from reports.method_labels import FAMILIES
 
 PUBLICATION_DAYS = 15
 """A month that ended longer ago is taken as published."""
@@ -89,7 +90,10 @@ def _coverage(database: Database) -> Coverage:
 def newest_load(database: Database) -> date:
     """The day of the newest load of complaints: what was published is judged as of that day."""
     files = loads.loads(database)
-    day: date = files.loc[files["family"] != DISTRICTS, "loaded_on"].max().date()
+    of_complaints = files["family"].isin(list(FAMILIES))
+    # A build may hold Procon files alone.
+    judged = files[of_complaints] if of_complaints.any() else files
+    day: date = judged["loaded_on"].max().date()
     return day
 
 

@@ -80,7 +80,9 @@ STANDINGS_ON_SCREEN = {
 
 LOAD_COLUMNS = (
     Label("file_name", "arquivo", "Arquivo", Form.TEXT, "Nome do arquivo de origem."),
-    Label("family", "familia", "Família", Form.TEXT, "finalizadas, basecompleta ou comarcas."),
+    Label(
+        "family", "familia", "Família", Form.TEXT, "finalizadas, basecompleta, procon ou comarcas."
+    ),
     Label("layout", "leiaute", "Leiaute", Form.TEXT, "Leiaute oficial, pelo número de colunas."),
     Label("uf", "uf_da_carga", "UF", Form.TEXT, "Estado guardado na carga; BR é o país todo."),
     Label("loaded_on", "carga", "Carga", Form.DAY, "Dia em que o arquivo foi carregado."),
@@ -98,8 +100,8 @@ LOAD_COLUMNS = (
         "postas_de_lado",
         "Postas de lado",
         Form.COUNT,
-        "Linhas boas que não contam: outro Estado, outra situação, arquivo repetido, mês de outro "
-        "arquivo.",
+        "Linhas boas que não contam: outro Estado, outra situação, arquivo repetido, mês ou ano de "
+        "outro arquivo.",
     ),
     Label(
         "repeated_count",

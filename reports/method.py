@@ -12,7 +12,7 @@ from queries import loads
 from queries.database import Database
 from queries.months import last_day, written_month
 from queries.scope import FIRST_MONTH, LAST_MONTH, Scope
-from reports import documents, export, words
+from reports import documents, export, procon, words
 from reports.coverage import is_published
 from reports.files import ExportFile
 from reports.method_labels import (
@@ -48,12 +48,14 @@ _BALANCE = ("read_count", "accepted_count", "rejected_count", "set_aside_count")
 def source_files(database: Database) -> pd.DataFrame:
     """One row a source file, as `queries.loads.loads`, with two texts more.
 
-    `period`: the months that it covers. `missing_fields`: the columns without a value in all of
-    its accepted rows; empty where it has none accepted.
+    `period`: the months, or years of archiving, that it covers. `missing_fields`: the columns
+    without a value in all of its accepted rows; empty where it has none accepted.
     """
     files = loads.loads(database)
     months = loads.load_months(database).groupby("load_id")["finalised_month"]
+    years = loads.load_years(database).groupby("load_id")["archived_year"]
     periods = {load: words.month_runs(sorted(covered)) for load, covered in months}
+    periods |= {load: words.year_runs(sorted(covered)) for load, covered in years}
     filled = loads.load_fields(database, EVERYTHING).set_index("load_id")
     missing = {
         load: ", ".join(title for field, title in FIELDS.items() if not counts[f"{field}_count"])
@@ -61,20 +63,25 @@ def source_files(database: Database) -> pd.DataFrame:
     }
     return files.assign(
         period=files["load_id"].map(periods).fillna(""),
-        missing_fields=files["load_id"].map(missing).fillna(""),
+        missing_fields=[missing.get(load, "") for load in files["load_id"]],
     )
 
 
 def sources(database: Database, today: date) -> pd.DataFrame:
     """One row a family of files that the build holds: months in use, files, balance, delay.
 
-    Complaints first; the file of comarcas covers no months. `delay_days` counts from the
-    end of the last month in use; NA where none is.
+    Complaints first; Procon files cover years of archiving, the file of comarcas no time at all.
+    `delay_days` counts from the end of the last month in use; NA where none is.
     Columns: source, period, file_count, read_count, accepted_count, rejected_count,
     set_aside_count, last_loaded_on, delay_days.
     """
     used = loads.loaded_months(database).groupby("family")["finalised_month"]
     months = {family: sorted(numbers) for family, numbers in used}
+    years = loads.load_years(database)
+    periods = {family: words.month_runs(numbers) for family, numbers in months.items()}
+    periods[procon.PROCON] = words.year_runs(
+        sorted(years.loc[years["is_used"].astype(bool), "archived_year"])
+    )
     files = loads.loads(database).groupby("family")
     frame = files[list(_BALANCE)].sum()
     frame["file_count"] = files.size()
@@ -88,7 +95,7 @@ def sources(database: Database, today: date) -> pd.DataFrame:
     ]
     return frame.assign(
         source=[names[family] for family in frame.index],
-        period=[words.month_runs(months.get(family, [])) for family in frame.index],
+        period=[periods.get(family, "") for family in frame.index],
         delay_days=pd.array(delays, dtype="Int64"),
     ).reset_index(drop=True)
 
@@ -111,7 +118,7 @@ def month_coverage(database: Database, loaded_on: date) -> pd.DataFrame:
         product(range(first, last + 1), FAMILIES), columns=["finalised_month", "family"]
     )
     cells = cells.merge(covered, how="left", on=["finalised_month", "family"])
-    cells["reason"] = cells["reason"].fillna("")
+    cells["reason"] = cells["reason"].astype("object").fillna("")
     states = [
         _state(cell["is_used"], cell["reason"], is_published(cell["finalised_month"], loaded_on))
         for cell in cells.to_dict("records")

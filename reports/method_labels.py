@@ -19,7 +19,7 @@ FILE_COLUMNS = (
         "meses_cobertos",
         "Período",
         Form.TEXT,
-        "Meses de finalização que o arquivo cobre.",
+        "Meses de finalização que o arquivo cobre; no Procon, anos de arquivamento.",
     ),
     *LOAD_COLUMNS[3:-1],
     Label(
@@ -39,9 +39,15 @@ SOURCE_COLUMNS = (
         "fonte",
         "Fonte",
         Form.TEXT,
-        "consumidor.gov.br e a família dos arquivos, ou o arquivo de comarcas.",
+        "consumidor.gov.br e a família dos arquivos, Procon (Sindec), ou o arquivo de comarcas.",
     ),
-    Label("period", "meses_em_uso", "Período", Form.TEXT, "Meses que contam por esta família."),
+    Label(
+        "period",
+        "meses_em_uso",
+        "Período",
+        Form.TEXT,
+        "Meses que contam por esta família; no Procon, anos de arquivamento.",
+    ),
     Label("file_count", "arquivos", "Arquivos", Form.COUNT, "Número de arquivos."),
     *(
         _BY_COLUMN[column]
@@ -53,7 +59,7 @@ SOURCE_COLUMNS = (
         "atraso_dias",
         "Atraso (dias)",
         Form.COUNT,
-        "Dias desde o fim do último mês que conta por esta família.",
+        "Dias desde o fim do último mês que conta por esta família; só de arquivos mensais.",
     ),
 )
 """Columns of the table of sources, one row a family of files."""
@@ -127,8 +133,11 @@ STATE_WORDS = {
 OUTCOMES = {"rejected": "rejeitada", "set_aside": "posta de lado"}
 FAMILIES = {"finalizadas": "finalizadas", "basecompleta": "base completa"}
 """The families of files of complaints, in the order of the grid."""
-OTHER_SOURCES = {"comarcas": "Comarcas, por município (arquivo do órgão)"}
-"""Families of files that hold no complaints -> what they are."""
+OTHER_SOURCES = {
+    "procon": "Procon, reclamações fundamentadas (Sindec)",
+    "comarcas": "Comarcas, por município (arquivo do órgão)",
+}
+"""Families of files that hold no complaints of consumidor.gov.br -> what they are."""
 
 FIELDS = {
     "municipality_name": "Cidade",

@@ -1,6 +1,6 @@
 """Numbers, months and sentences in Portuguese, computed from the frames in view."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -353,15 +353,29 @@ def partial_load_note(counted: int, total: int) -> tuple[str, ...]:
 
 def month_runs(months: Sequence[int]) -> str:
     """Ascending months in words, neighbours as one run: jan/2015 a mar/2015, jun/2016."""
+    return _runs_in_words(months, month)
+
+
+def year_runs(years: Sequence[int]) -> str:
+    """Ascending years in words, neighbours as one run: 2015 a 2017, 2019."""
+    return _runs_in_words(years, str)
+
+
+def _runs_in_words(numbers: Sequence[int], word: Callable[[int], str]) -> str:
     runs: list[list[int]] = []
-    for number in months:
+    for number in numbers:
         if runs and number == runs[-1][-1] + 1:
             runs[-1].append(number)
         else:
             runs.append([number])
     return ", ".join(
-        month(run[0]) if len(run) == 1 else f"{month(run[0])} a {month(run[-1])}" for run in runs
+        word(run[0]) if len(run) == 1 else f"{word(run[0])} a {word(run[-1])}" for run in runs
     )
+
+
+def no_data_of(source: str) -> str:
+    """The state of a source of which no file is loaded."""
+    return f"Ainda não há dados de {source}. Veja em Dados e método como carregar."
 
 
 def file_slug_window(scope: Scope) -> str:

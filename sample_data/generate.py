@@ -18,6 +18,8 @@ import numpy as np
 from sample_data import companies
 from sample_data.complaints import MONTHS, Market, draw, market
 from sample_data.layouts import FINALISATION_DATE, LAYOUTS, FileForm, packed, text_of
+from sample_data.procon import FOLDER as PROCON_FOLDER
+from sample_data.procon import procon_files
 from sample_data.rows import (
     ACCEPTED,
     ALREADY_LOADED,
@@ -420,6 +422,10 @@ def write(folder: Path) -> dict[str, Any]:
     contents, manifest = files_and_manifest()
     for name, content in contents.items():
         (folder / name).write_bytes(content)
+    of_procon, manifest["procon"] = procon_files()
+    (folder / PROCON_FOLDER).mkdir(exist_ok=True)
+    for name, content in of_procon.items():
+        (folder / PROCON_FOLDER / name).write_bytes(content)
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
     return manifest

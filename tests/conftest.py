@@ -101,7 +101,7 @@ def real_month(real_month_folder: Path) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the whole of `sample_data`, loaded as `make run` loads it."""
-    files = [path for path in SAMPLE.iterdir() if path.suffix in (".csv", ".gz", ".zip")]
+    files = [path for path in SAMPLE.rglob("*") if path.suffix in (".csv", ".gz", ".zip", ".xlsx")]
     assert files, "sample_data holds no files"
     return load_all(tmp_path_factory.mktemp("sample") / "data", *files)
 

@@ -65,13 +65,15 @@ OWN_PARAMETERS = {
     "surveillance_judged": ["$month"],
     "surveillance_returned": ["$month"],
     "surveillance_months": ["$series_ids"],
+    "procon_years": ["$uf"],
 }
 """What a scoped file asks for beside the scope, and what one of no scope asks for."""
 WITHOUT_SCOPE = {
     *("surveillance_cards", "surveillance_judged", "surveillance_months", "surveillance_parts"),
     *("surveillance_returned", "watched_cells", "watched_municipalities", "watched_series"),
+    "procon_years",
 }
-"""What reads results of the whole build alone: no scope restricts them."""
+"""What reads results of the whole build, or another source, alone: no scope restricts them."""
 UNSCOPED = ("filter_names",)
 """Which values of a filter the build knows at all, whatever is chosen."""
 NOT_PORTABLE = (

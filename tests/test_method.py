@@ -96,7 +96,7 @@ def test_every_table_row_and_every_list_item_is_a_definition_of_its_own() -> Non
     texts = [one for one in found if one.term == one.section]
     # A paragraph and a list item have the term of their section, a row and a lead their own.
     assert len(found) - len(texts) == len(body) + len(leads)
-    assert len(items) == 21
+    assert len(items) == 22
     assert {re.sub(r"^(-|\d+\.) ", "", item) for item in items} <= {one.text for one in texts}
     for number in body:
         cells = [
@@ -201,17 +201,20 @@ def test_every_family_has_its_balance_and_its_delay(sample: Database) -> None:
     assert list(frame["source"]) == [
         "consumidor.gov.br, finalizadas",
         "consumidor.gov.br, base completa",
+        "Procon, reclamações fundamentadas (Sindec)",
     ]
     for column in ("read_count", "accepted_count", "rejected_count", "set_aside_count"):
         by_family = files.groupby("family")[column].sum()
-        assert list(frame[column]) == [by_family["finalizadas"], by_family["basecompleta"]]
+        families = ("finalizadas", "basecompleta", "procon")
+        assert list(frame[column]) == [by_family[family] for family in families]
     parts = frame["accepted_count"] + frame["rejected_count"] + frame["set_aside_count"]
     assert list(frame["read_count"]) == list(parts)
-    assert list(frame["file_count"]) == [18, 4]
-    assert frame["period"][1] == "abr/2022, out/2025 a nov/2025"
-    # From 31/10/2026, and from 30/11/2025.
-    assert list(frame["delay_days"]) == [25, 360]
-    assert list(method.sources(sample, TODAY + timedelta(days=7))["delay_days"]) == [32, 367]
+    assert list(frame["file_count"]) == [18, 4, 3]
+    assert list(frame["period"][1:]) == ["abr/2022, out/2025 a nov/2025", "2023 a 2025"]
+    # From 31/10/2026, and from 30/11/2025; yearly files have none.
+    assert list(frame["delay_days"][:2]) == [25, 360] and frame.isna()["delay_days"][2]
+    later = method.sources(sample, TODAY + timedelta(days=7))
+    assert list(later["delay_days"][:2]) == [32, 367]
 
 
 def test_a_family_without_a_month_in_use_has_no_delay(opened: Opener, tmp_path: Path) -> None:
@@ -547,7 +550,8 @@ def test_the_page_shows_the_frames_and_texts(
     assert "Atraso (dias)" in table(app, "Fonte")
     reasons = next(frame.value for frame in app.dataframe if "Destino" in frame.value)
     assert "outro Estado" in set(reasons["Motivo"]) and "other_state" not in set(reasons["Motivo"])
-    assert reasons["Linhas"].sum() == 162 + 4348
+    # Of complaints, and of the Procon files.
+    assert reasons["Linhas"].sum() == 162 + 4348 + 5 + 481
     assert "python -m ingest rejects --to rejeitadas.csv" in text
     cities = table(app, "Cidade como está no arquivo")
     assert cities["Linhas"].sum() == 50

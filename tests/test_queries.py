@@ -78,11 +78,12 @@ OF_THE_BUILD: dict[str, dict[str, int | str | list[str] | list[int]]] = {
         for name in ("cards", "judged", "parts", "returned")
     },
     "surveillance_months": {"series_ids": [1]},
+    "procon_years": {"uf": "GO"},
     "watched_cells": {"municipality": "5208707", "month": 2014 * 12 + 10},
     "watched_municipalities": {**OF_SERIES, "month": 2014 * 12 + 10},
     "watched_series": {**OF_SERIES, "municipality": "5208707"},
 }
-"""What a file of results of the whole build asks for."""
+"""What a file of results of the whole build, or of another source, asks for."""
 SCOPED = {path.stem for path in SQL_FILES if "_in_scope(" in path.read_text(encoding="utf-8")}
 IN_EVERY_SCOPE = ("scope_totals", "company_names", "company_first_month")
 """What has a row whatever the scope."""

@@ -75,7 +75,9 @@ def test_the_page_opens_without_a_build_and_without_filters(opened: Opened, tmp_
     assert "Escolha arquivos de dados abertos" in words(app)
     assert words(app).endswith(f"não é infração provada. · Versão {VERSION}")
     assert [box.key for box in app.selectbox] == ["familia"]
-    assert app.file_uploader[0].allowed_type == [".csv", ".txt", ".tsv", ".gz", ".zip", ".7z"]
+    assert app.file_uploader[0].allowed_type == [
+        *(".csv", ".txt", ".tsv", ".gz", ".zip", ".7z", ".xlsx")
+    ]
     assert buttons(app) == set()
 
 

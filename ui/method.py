@@ -11,7 +11,7 @@ from ingest.complaints import SET_ASIDE_REASONS
 from ingest.lateness import LATE_BUILD_DAYS
 from queries.municipalities import municipalities, unmatched_names
 from queries.scope import Scope
-from reports import documents, method
+from reports import documents, method, procon
 from reports.coverage import newest_load
 from reports.export import slug
 from reports.labels import UNMATCHED_NAME_COLUMNS
@@ -26,6 +26,7 @@ from reports.method_labels import (
     STATE_MARKS,
     STATE_WORDS,
 )
+from reports.procon_labels import YEAR_COLUMNS
 from reports.words import count, month
 from ui import frame, name_review, navigation, scope_bar
 from ui.data import fetch
@@ -61,6 +62,7 @@ def draw_cards() -> None:
         before_use_card,
         sources_card,
         coverage_card,
+        procon_card,
         left_out_card,
         unmatched_cities_card,
         names_card,
@@ -106,14 +108,15 @@ def sources_card() -> None:
             "só: o atraso de uma não pesa onde a outra traz os meses novos."
         )
         frame.note(method.district_sentence(fetch(municipalities)))
-        files_table()
+        files_table(has_procon=True)
 
 
-def files_table() -> None:
-    """Every source file with its balance."""
+def files_table(has_procon: bool = False) -> None:
+    """Every source file with its balance; no ranking rests on Procon files: shown if asked."""
+    files = fetch(method.source_files)
     frame.card_title("De onde vêm os números, arquivo por arquivo", BALANCE)
     show_table(
-        fetch(method.source_files),
+        files if has_procon else files[files["family"] != procon.PROCON],
         FILE_COLUMNS,
         key="cargas",
         alt="Arquivos carregados, um por linha, com as linhas lidas, aceitas, rejeitadas e postas "
@@ -155,6 +158,32 @@ def coverage_card() -> None:
             frame.definitions(
                 (one.term, one.text) for one in found if one.section == documents.COVERAGE
             )
+
+
+def procon_card() -> None:
+    """Which years of archiving the Procon files bring: a table, its file, how to load them."""
+    years = fetch(procon.years)
+    sentence = procon.sentence(years)
+    with st.expander("Cobertura do Procon, ano a ano", expanded=True):
+        frame.card_title("Procon: anos de arquivamento", sentence)
+        if not years.empty:
+            show_table(years, YEAR_COLUMNS, key="anos_do_procon", alt=sentence)
+            file = fetch(procon.years_file)
+            st.download_button(
+                "Baixar CSV para Excel",
+                file.content,
+                file_name=file.name,
+                mime=file.media_type,
+                on_click="ignore",
+                key="baixar_anos_do_procon",
+            )
+            frame.note(f"Como ler: {procon.legend()}")
+        frame.note(
+            "Como carregar: os arquivos anuais do Cadastro Nacional de Reclamações Fundamentadas "
+            "(Sindec), como foram publicados (CSV, ZIP ou XLSX), pela página Carregar, menu Dados, "
+            "ou com “python -m ingest load ARQUIVO”. O que estes dados são e não são está em "
+            "Definições, “Procon”."
+        )
 
 
 def left_out_card() -> None:

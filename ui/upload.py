@@ -23,12 +23,21 @@ from ingest.complaints import BASE_COMPLETA, FINALIZADAS, SET_ASIDE_REASONS
 from ingest.containers import READABLE_SUFFIXES
 from ingest.districts import TEMPLATE, template
 from ingest.folder import DiskFull, FolderInUse, current_name, disk_sentence, passing_folder
-from ingest.load import FileReport, LoadOptions, LoadRefused, LoadReport, check, load
+from ingest.load import (
+    Displaced,
+    FileReport,
+    LoadOptions,
+    LoadRefused,
+    LoadReport,
+    check,
+    load,
+)
+from ingest.procon import PROCON
 from ingest.sources import DISTRICTS
 from queries.database import data_folder
 from reports.export import CSV_TYPE, file_name
 from reports.labels import REJECTED_ROW_COLUMNS
-from reports.words import count, month, month_runs
+from reports.words import count, month, month_runs, year_runs
 from ui import frame
 from ui.tables import show_table
 
@@ -39,7 +48,10 @@ _FAMILIES = {
     FINALIZADAS: "finalizadas (19 a 23 colunas)",
     BASE_COMPLETA: "base completa (29 a 38 colunas)",
 }
-_OTHER_FAMILIES = {DISTRICTS: "comarcas, por município"}
+_OTHER_FAMILIES = {
+    PROCON: "Procon, reclamações fundamentadas (Sindec)",
+    DISTRICTS: "comarcas, por município",
+}
 _ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-8-sig": "UTF-8 com marca de ordem",
@@ -71,23 +83,23 @@ def header() -> None:
     """Title and what the page is for."""
     frame.plain_header(
         "Carregar",
-        "Escolha arquivos de dados abertos do consumidor.gov.br: o painel lê tudo, mostra o que "
-        "vale e o que não vale, e só carrega quando você confirma.",
+        "Escolha arquivos de dados abertos do consumidor.gov.br e do Procon (Sindec): o painel lê "
+        "tudo, mostra o que vale e o que não vale, e só carrega quando você confirma.",
     )
 
 
 def chosen_files() -> list[UploadedFile]:
     """The files in the browser's list."""
     files = st.file_uploader(
-        "Arquivos do consumidor.gov.br, como vêm do portal",
+        "Arquivos do consumidor.gov.br e do Procon, como vêm do portal",
         type=[suffix.removeprefix(".") for suffix in READABLE_SUFFIXES],
         accept_multiple_files=True,
         key=f"arquivos_{st.session_state.get('envios', 0)}",
     )
     frame.note(
-        "Só arquivos CSV, TXT, TSV, GZ, ZIP ou 7Z de até 200 MB; de um mês maior, envie o .zip do "
-        "portal. Não mude o nome dos arquivos: ele diz que meses cada um cobre (2026-10, 2018-S2, "
-        "2014)."
+        "Só arquivos CSV, TXT, TSV, GZ, ZIP, 7Z ou XLSX (este só do Procon) de até 200 MB; de um "
+        "mês maior, envie o .zip do portal. Não mude o nome dos arquivos: ele diz que meses cada "
+        "um cobre (2026-10, 2018-S2, 2014)."
     )
     frame.unfolded("Comarcas", "comarcas", _districts)
     return files
@@ -204,9 +216,9 @@ def consequences(outcome: Outcome) -> None:
         frame.card_title("Arquivos substituídos", "pelo arquivo novo de comarcas")
         frame.items(report.replaced)
     if report.displaced:
-        frame.card_title("Meses que mudam de arquivo", "linhas que estavam contando")
+        frame.card_title("Meses e anos que mudam de arquivo", "linhas que estavam contando")
         frame.items(
-            f"{displaced.file_name}, {month(displaced.month)}: {count(displaced.row_count)} "
+            f"{displaced.file_name}, {_period(displaced)}: {count(displaced.row_count)} "
             f"{verb} de contar, {SET_ASIDE_REASONS[displaced.reason]}"
             for displaced in report.displaced
         )
@@ -354,6 +366,13 @@ def _sentence(outcome: Outcome) -> str:
         if covered.is_used
     }
     months = month_runs(sorted(used)) or "nenhum"
+    years = {
+        year
+        for record in report.records
+        for year, covered in record.years.items()
+        if covered.is_used
+    }
+    of_procon = f" Anos do Procon: {year_runs(sorted(years))}." if years else ""
     with_district = sum(len(record.districts) for record in report.records)
     districts = f" Municípios com comarca: {count(with_district)}." if with_district else ""
     if outcome.is_loaded and not outcome.changes_build:
@@ -361,7 +380,8 @@ def _sentence(outcome: Outcome) -> str:
     if outcome.is_loaded:
         return (
             f"Carregado. Base em uso: {report.build}. Meses que passaram a contar por estes "
-            f"arquivos: {months}.{districts} Cada pessoa vê os dados novos no próximo clique."
+            f"arquivos: {months}.{of_procon}{districts} Cada pessoa vê os dados novos no próximo "
+            f"clique."
         )
     if report.is_refused:
         return (
@@ -372,20 +392,33 @@ def _sentence(outcome: Outcome) -> str:
         return "Carregar não mudaria nada: estes arquivos já estão carregados."
     return (
         f"Conferido; nada foi carregado ainda. Meses que passariam a contar por estes arquivos: "
-        f"{months}.{districts}"
+        f"{months}.{of_procon}{districts}"
     )
+
+
+def _period(displaced: Displaced) -> str:
+    """The month or the year of archiving that changes its file."""
+    return str(displaced.year) if displaced.month is None else month(displaced.month)
+
+
+def _covered(record: LoadRecord) -> list[str]:
+    """What a file covers, in words; nothing of a file of comarcas."""
+    if record.has_districts:
+        return []
+    if record.is_of_procon:
+        return [f"arquivadas: {year_runs(sorted(record.years)) or 'nenhum ano'}"]
+    return [month_runs(sorted(record.months)) or "nenhum mês"]
 
 
 def _balance(file: FileReport, record: LoadRecord) -> None:
     source = record.source
-    covered = month_runs(sorted(record.months)) or "nenhum mês"
     frame.card_title(
         file.name,
         " · ".join(
             [
                 (_FAMILIES | _OTHER_FAMILIES)[str(source["family"])],
                 f"leiaute {source['layout']}",
-                *([] if record.has_districts else [covered]),
+                *_covered(record),
                 _ENCODINGS.get(str(source["encoding"]), str(source["encoding"])),
                 f"separado por {_DELIMITERS.get(str(source['delimiter']), source['delimiter'])}",
             ]
@@ -404,6 +437,14 @@ def _balance(file: FileReport, record: LoadRecord) -> None:
         f"rejeitadas, {reason}{f' (coluna {column})' if column else ''}: {count(rows)}"
         for (reason, column), rows in record.rows_by_reason(REJECTED).items()
     ]
+    lines += [
+        f"anos de arquivamento: {year}, {count(covered.accepted_count)} contam"
+        for year, covered in sorted(record.years.items())
+    ]
+    if file.rejoined_count:
+        lines.append(f"linhas com ponto e vírgula num nome, refeitas: {count(file.rejoined_count)}")
+    if file.masked_count:
+        lines.append(f"linhas com número de pessoa natural, ocultado: {count(file.masked_count)}")
     if record.repeated_count:
         lines.append(f"repetições, mantidas e marcadas: {count(record.repeated_count)}")
     if file.missing_columns:
