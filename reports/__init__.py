@@ -1,3 +1,3 @@
 """What leaves the screen: the frames, links, labels and files that page and command line share."""
 
-VERSION = "0.4.0"
+VERSION = "0.5.0"
