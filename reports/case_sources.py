@@ -25,7 +25,7 @@ class CaseSource:
     gives one row a company and period: period, company (NA for cases of no known company),
     case_count. What only some sources know: `unresolved` gives company and estimate, `reach`
     company, municipality_count, located_count, and `of_municipality` finalised_count, one row a
-    municipality. A source without `counts` cannot be loaded yet.
+    municipality. A source without `counts` is not counted yet.
     """
 
     key: str

@@ -12,7 +12,17 @@ from reports.coverage import Coverage
 from reports.link import View
 from reports.litigants import IN_SET, PARTS, WINDOW_RANGE, Asked, Litigants
 from reports.litigants_labels import CONCENTRATION_COLUMNS, LEVEL_NAMES, SEGMENT_LEADER
-from reports.words import companies, count, counted, decimal, month, percent, place, window
+from reports.words import (
+    companies,
+    count,
+    counted,
+    decimal,
+    month,
+    no_data_of,
+    percent,
+    place,
+    window,
+)
 
 VOLUME_FACT = (
     "Grande litigante é medida de volume. Não indica má conduta e não se confunde com litigância "
@@ -68,8 +78,16 @@ def missing_court(covered: Coverage) -> bool:
 
 
 def not_loaded(source: CaseSource) -> str:
-    """What is said of a source that nobody has loaded."""
-    return f"Ainda não há dados de {source.name}. Veja em Dados e método como carregar."
+    """What is said of a source that nobody has loaded, or that no question asks yet."""
+    if source.counts is None:
+        counted = " e ".join(other.name for other in SOURCES if other.counts is not None)
+        return f"{source.name}: esta fonte ainda não é contada aqui. Hoje conta só {counted}."
+    return no_data_of(source.name)
+
+
+def lacking(source: CaseSource) -> str:
+    """Why a source can be chosen and shows nothing, in two words."""
+    return "não contada" if source.counts is None else "sem dados"
 
 
 def sentence(

@@ -510,9 +510,9 @@ def test_a_yearly_source_counts_its_last_three_years(
 
 
 @pytest.mark.parametrize(("key", "name"), [("tribunal", "Tribunal"), ("procon", "Procon")])
-def test_a_source_that_nobody_loaded_says_so(hand: Database, key: str, name: str) -> None:
+def test_a_source_that_is_not_counted_says_so(hand: Database, key: str, name: str) -> None:
     assert told(hand, f"?fonte={key}") == (
-        f"Ainda não há dados de {name}. Veja em Dados e método como carregar. "
+        f"{name}: esta fonte ainda não é contada aqui. Hoje conta só consumidor.gov.br. "
     )
     file = export_file(hand, "litigantes", in_view(hand, f"?fonte={key}"), False)
     assert file.row_count == 0

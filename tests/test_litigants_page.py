@@ -134,10 +134,14 @@ def test_the_sources_without_data_are_named_and_lead_to_their_state(
 ) -> None:
     app = open_page(sample_folder)
     box = app.get_by_key("escolha_source")
-    assert box.options == ["Tribunal (sem dados)", "Procon (sem dados)", "consumidor.gov.br"]
+    assert box.options == [
+        "Tribunal (não contada)",
+        "Procon (não contada)",
+        "consumidor.gov.br",
+    ]
     assert box.value == ""
     app = open_page(sample_folder, "?fonte=tribunal")
-    told = "Ainda não há dados de Tribunal. Veja em Dados e método como carregar."
+    told = "Tribunal: esta fonte ainda não é contada aqui. Hoje conta só consumidor.gov.br."
     assert words(app).count(told) == 2
     assert words_of.VOLUME_FACT in words(app)
     assert not app.get("plotly_chart")

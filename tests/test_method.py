@@ -582,7 +582,9 @@ def test_the_button_offers_the_coverage_as_it_is_on_screen(
     assert method.coverage_file(sample, LOADED_ON.date()).name in words(app)
 
 
-def test_the_tab_of_empresas_shows_the_same_files_of_complaints(open_app: Opened, sample_folder: Path) -> None:
+def test_the_tab_of_empresas_shows_the_same_files_of_complaints(
+    open_app: Opened, sample_folder: Path
+) -> None:
     page = table(open_page(open_app, sample_folder), "Campos ausentes")
     tab = open_app(sample_folder, tab="Sobre este dado", page="companies.py", card="ranking")
     is_of_procon = page["Arquivo"].str.startswith(("CNRF", "CRF"))

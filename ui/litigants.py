@@ -43,7 +43,7 @@ def choices(view: View) -> None:
     covered = fetch(coverage)
     source, default = source_of(view.source, covered), source_of("", covered)
     names = {
-        one.key: one.name if one.is_loaded(covered) else f"{one.name} (sem dados)"
+        one.key: one.name if one.is_loaded(covered) else f"{one.name} ({words.lacking(one)})"
         for one in SOURCES
     }
     keys = {one.key: "" if one.key == default.key else one.key for one in SOURCES}
