@@ -20,7 +20,7 @@ from reports.places_words import (
     scope_parts,
 )
 from reports.run_words import run_subtitle
-from reports.words import count, counted, decimal, window
+from reports.words import count, counted, decimal, month, window
 
 RATIO_CUTS = (0.7, 0.9, 1.1, 1.4)
 OUTSIDE = "fora da escolha"
@@ -112,10 +112,13 @@ def how_to_read_map(view: View) -> str:
     )
 
 
-def how_to_read_list(view: View, is_alike: bool) -> str:
-    """What marks and bars of the list mean, and its order."""
+def how_to_read_list(view: View, is_alike: bool, newest_month: int) -> str:
+    """What marks and bars of the list mean, its order, and of when its trends are."""
     orders = _ORDERS_IF_ALIKE if is_alike else _ORDERS
-    return f"{_READ_LIST} {orders[view.colour]}"
+    text = f"{_READ_LIST} {orders[view.colour]}"
+    if view.division != MUNICIPALITY or view.scope.to_month >= newest_month:
+        return text
+    return f"{text} A tendência é a dos meses da base, que vai até {month(newest_month)}."
 
 
 def list_title(view: View) -> str:

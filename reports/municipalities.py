@@ -60,10 +60,14 @@ def whole_state(scope: Scope, colour: str) -> Scope:
 
 
 def scope_judged(scope: Scope, colour: str) -> Scope:
-    """The scope with its places; of the use of the platform, without any other filter."""
+    """The scope with its places; of the use of the platform, without any other filter.
+
+    One municipality is told of with all filters, as its series is.
+    """
+    if scope.municipalities:
+        return scope
     return replace(
         whole_state(scope, colour),
-        municipalities=scope.municipalities,
         regions=scope.regions,
         judicial_districts=scope.judicial_districts,
     )
@@ -151,14 +155,16 @@ def municipalities(database: Database, scope: Scope, colour: str) -> pd.DataFram
 def areas(database: Database, scope: Scope, colour: str, division: str) -> pd.DataFrame:
     """One row a region or comarca, in the order of `municipalities`: area_code, area, counts.
 
-    Columns beside them: municipality_count and those of `indicators.places.with_ratios`.
-    Municipalities whose comarca nobody said are one row.
+    Columns beside them: municipality_count and those of `indicators.places.with_ratios`, over the
+    whole state. Regions and comarcas chosen are no filter of the counts: a place that holds any of
+    their municipalities is a row, whole. Municipalities whose comarca nobody said are one row.
     """
     covered = coverage(database)
     asked = whole_state(scope, colour)
     keys = dict(zip(("area_code", "area"), _AREAS[division], strict=True))
     totals = places.municipality_totals(database, asked)
-    totals = totals[_is_chosen(totals, replace(scope, municipalities=()))].assign(
+    chosen = _is_chosen(totals, scope)
+    totals = totals.assign(
         **{
             name: totals[column].astype("object").fillna(NO_DISTRICT)
             for name, column in keys.items()
@@ -173,7 +179,9 @@ def areas(database: Database, scope: Scope, colour: str, division: str) -> pd.Da
         )
         .reset_index()
     )
-    return _ordered(_whole(with_ratios(grouped, _month_count(covered, asked))), "area", colour)
+    found = _whole(with_ratios(grouped, _month_count(covered, asked)))
+    touched = totals.loc[chosen, "area_code"]
+    return _ordered(found[found["area_code"].isin(touched)], "area", colour)
 
 
 def places_of(database: Database, scope: Scope, colour: str, division: str) -> pd.DataFrame:

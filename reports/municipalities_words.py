@@ -218,5 +218,5 @@ def _who(places: pd.DataFrame, status: str, text: str) -> str:
 def _finer(number: int) -> str:
     if not number:
         return ""
-    alerts = "1 alerta" if number == 1 else f"{count(number)} alertas"
-    return f" {alerts} em séries de problema, segmento ou empresa: veja Início."
+    points = "1 ponto" if number == 1 else f"{count(number)} pontos"
+    return f" {points} fora do esperado em séries de problema, segmento ou empresa: veja Início."

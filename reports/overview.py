@@ -15,7 +15,7 @@ from queries.scope import Scope
 from reports.coverage import Coverage, coverage
 from reports.frames import ranking
 from reports.overview_labels import FIGURES
-from reports.surveillance import expected_of_state
+from reports.surveillance import expected_of_place
 
 MONTHS_BEFORE = 12
 """The months before the last one that its number of complaints is seen against."""
@@ -147,12 +147,14 @@ def _volume(
 def _expected(
     database: Database, scope: Scope, covered: Coverage, month: int | None
 ) -> tuple[_Values, bool]:
-    """What the surveillance expects of the state in the month, where the scope is all of it, and
-    whether a rise is part of the history."""
-    is_state = scope == Scope(scope.from_month, scope.to_month, states=covered.states)
-    if month is None or not is_state or covered.is_national:
+    """What the surveillance expects in the month of the state or of one municipality, where the
+    scope is all of it, and whether a rise is part of the history."""
+    whole = Scope(scope.from_month, scope.to_month, states=covered.states)
+    place = scope.municipalities[0] if len(scope.municipalities) == 1 else ""
+    is_whole = scope == replace(whole, municipalities=scope.municipalities[:1])
+    if month is None or not is_whole or covered.is_national:
         return (np.nan, np.nan, np.nan, 0), False
-    expected, limit, months, is_rise_in_history = expected_of_state(database, month)
+    expected, limit, months, is_rise_in_history = expected_of_place(database, month, place)
     return (expected, np.nan, limit, months), is_rise_in_history
 
 

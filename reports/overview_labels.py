@@ -45,9 +45,9 @@ FIGURES = {
         "reclamações",
         EXPECTED,
         "meses da história carregados",
-        "O que se espera do Estado no último mês carregado do período, pela própria história; até "
-        "o limite, que um mês comum passa 1 vez em 100. Vazio com filtros ou sem história "
-        "bastante.",
+        "O que se espera do Estado, ou de um município escolhido, no último mês carregado do "
+        "período, pela própria história; até o limite, que um mês comum passa 1 vez em 100. Vazio "
+        "com outros filtros ou sem história bastante.",
         is_of_month=True,
     ),
     "window_complaints": FigureKind(

@@ -134,8 +134,8 @@ def rise_within_limit(overview: Overview) -> str:
     in_month, expected = (overview.figure(k) for k in ("month_complaints", "expected_complaints"))
     more = percent(in_month.value / expected.value - 1)
     return (
-        f"Em {month(overview.month)}, o Estado teve {more} a mais do que o esperado "
-        f"({count(in_month.value)} contra {count(expected.value)}) e mesmo assim ficou dentro do "
+        f"Em {month(overview.month)} houve {more} a mais do que o esperado "
+        f"({count(in_month.value)} contra {count(expected.value)}), e mesmo assim dentro do "
         f"limite ({count(math.floor(expected.high))}): já vinha subindo, e essa alta faz parte da "
         "história que dá o limite, por isso ele está alto. Dentro do limite não quer dizer que "
         "nada mudou."

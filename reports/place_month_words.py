@@ -83,8 +83,8 @@ def finer_sentence(rises: Sequence[FinerRise]) -> str:
     """How many cards there are of parts of the towns shown, which the page lists."""
     if not rises:
         return ""
-    alerts = "1 alerta" if len(rises) == 1 else f"{count(len(rises))} alertas"
-    return f"{alerts} em séries de problema, segmento ou empresa, na lista abaixo."
+    points = "1 ponto" if len(rises) == 1 else f"{count(len(rises))} pontos"
+    return f"{points} fora do esperado em séries de problema, segmento ou empresa, na lista abaixo."
 
 
 def series_numbers(rise: FinerRise, period: str) -> str:

@@ -9,7 +9,7 @@ from queries.watched import MUNICIPALITY, STATE, Kind
 from reports.link import View
 from reports.places_words import LITTLE_USE, MARKED, Row, complaints, mean, scope_parts
 from reports.surveillance import is_rise_in_history
-from reports.words import count, decimal, month_runs, segment_names, window
+from reports.words import count, decimal, month, month_runs, segment_names, window
 
 SPARSE = 2.0
 """Complaints a month below which a single month tells nothing."""
@@ -106,13 +106,17 @@ def run_sentence(run: pd.DataFrame, place: str) -> str:
     )
 
 
-def trend_sentence(trend: Row | None, median: float) -> str:
-    """The trend of a municipality, with its interval, beside the median of all municipalities."""
+def trend_sentence(trend: Row | None, median: float, newest_month: int) -> str:
+    """The trend of a municipality, with its interval, beside the median of all municipalities.
+
+    It is of the newest months loaded, whatever the period shown.
+    """
     if trend is None or trend["word"] == "insufficient":
         return "Tendência: dados insuficientes (menos de 36 meses ou de 10 reclamações)."
     low, high = (decimal(trend[end], 0) for end in ("change_low", "change_high"))
     text = (
-        f"Tendência em {count(trend['month_count'])} meses: {trend['trend_word']}; "
+        f"Tendência em {count(trend['month_count'])} meses da base, que vai até "
+        f"{month(newest_month)}: {trend['trend_word']}; "
         f"{decimal(trend['change_pct_year'], 0)} % ao ano ({low} a {high}), todas as reclamações. "
         f"Mediana dos municípios: {decimal(median, 0)} % ao ano."
     )

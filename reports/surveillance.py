@@ -14,6 +14,7 @@ from queries.companies import company_volumes
 from queries.database import Database
 from queries.municipalities import municipalities
 from queries.scope import Scope
+from queries.watched import MUNICIPALITY as OF_MUNICIPALITY
 from queries.watched import STATE as OF_STATE
 from reports.coverage import coverage
 
@@ -188,17 +189,23 @@ def surveillance(database: Database, scope: Scope) -> Surveillance:
     )
 
 
-def expected_of_state(database: Database, month: int) -> tuple[float, float, int, bool]:
-    """What is expected of all complaints of Goiás in the month, the limit, how many months of
-    history they rest on, and whether a rise is part of it; NaN without a model."""
+def expected_of_place(
+    database: Database, month: int, municipality: str = ""
+) -> tuple[float, float, int, bool]:
+    """What is expected of all complaints of a municipality (by code; Goiás without one) in the
+    month, the limit, how many months of history they rest on, and whether a rise is part of it;
+    NaN without a model."""
     judged = asked.surveillance_judged(database, month)
-    state = judged[judged["kind"] == OF_STATE]
-    if state.empty:
+    is_asked = judged["kind"] == (OF_MUNICIPALITY if municipality else OF_STATE)
+    if municipality:
+        is_asked &= judged["ibge_code"] == municipality
+    series = judged[is_asked & judged["expected"].notna()]
+    if series.empty:
         return np.nan, np.nan, 0, False
     tests = asked.surveillance_tests(database)
     months = tests.loc[tests["finalised_month"] == month, "baseline_month_count"]
-    expected, limit = (float(state[name].iloc[0]) for name in ("expected", "upper_bound"))
-    past = asked.surveillance_months(database, state["series_id"].tolist())
+    expected, limit = (float(series[name].iloc[0]) for name in ("expected", "upper_bound"))
+    past = asked.surveillance_months(database, series["series_id"].tolist())
     return expected, limit, int(months.iloc[0]), is_rise_in_history(past, month)
 
 

@@ -67,16 +67,16 @@ def sentence(found: Surveillance, view: View, coverage: Coverage) -> tuple[str, 
     if not found.card_count:
         return f"Nada fora do esperado em {full_month(found.month)}.", _within(found)
     total = _in_cards(found.card_count, found.rise_count)
+    chance = by_chance(found, coverage.months[-1])
     if not found.is_filtered:
         return (
             f"{_points(found.card_count)} fora do esperado{total}",
-            f"entre {tested}. {by_chance(found)}",
+            f"entre {tested}. {chance}",
         )
     whole = f"{_points(found.card_count).lower()} no total{total.rstrip(',')}"
     return (
         f"{_agreeing(found, where(view.scope, coverage))};",
-        f"{whole if found.hidden_count else 'não há outro no mês'}, entre {tested}. "
-        f"{by_chance(found)}",
+        f"{whole if found.hidden_count else 'não há outro no mês'}, entre {tested}. {chance}",
     )
 
 
@@ -102,17 +102,19 @@ def why_untested(found: Surveillance) -> str:
     return _REASONS.get(found.untested_reason, _NO_SERIES)
 
 
-def by_chance(found: Surveillance) -> str:
-    """How many cards the build's own null raises a month."""
+def by_chance(found: Surveillance, newest_month: int) -> str:
+    """How many cards the build's own null raises a month; reckoned of the newest year loaded."""
     number = found.expected_false_cards
     if math.isnan(number):
         return ""
+    where = " no Estado todo" if found.is_filtered else ""
+    when = " (conta dos 12 meses mais novos da base)" if found.month != newest_month else ""
     if round(number, 1) == 0:
-        return "Com este limite, espera-se menos de 0,1 alarme falso por mês."
+        return f"Com este limite, espera-se menos de 0,1 alarme falso por mês{where}{when}."
     places = 0 if number >= 10 or round(number, 1) == round(number) else 1
     noun = "alarme falso" if round(number, 1) < 2 else "alarmes falsos"
     verb = "espera-se" if round(number, 1) < 2 else "esperam-se"
-    return f"Com este limite, {verb} ~{decimal(number, places)} {noun} por mês."
+    return f"Com este limite, {verb} ~{decimal(number, places)} {noun} por mês{where}{when}."
 
 
 def numbers(series: Series, of_month: int) -> str:

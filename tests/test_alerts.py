@@ -292,7 +292,7 @@ def test_cards_of_one_problem_in_several_companies_count_as_often_as_they_are(
     assert surveillance_words.sentence(narrowed, view, covered) == (
         "Três pontos fora do esperado, em um cartão, com estes filtros, mais o do Estado todo;",
         "seis pontos no total, em quatro cartões, entre 10 séries testadas. Com este limite, "
-        "espera-se ~0,3 alarme falso por mês.",
+        "espera-se ~0,3 alarme falso por mês no Estado todo.",
     )
     assert surveillance_words.hidden(narrowed, view.scope) == (
         "Não aparecem dois pontos do mês, fora destes filtros."
@@ -405,7 +405,12 @@ def test_the_sentence_counts_cards_and_tested_series_and_false_alarms(hand: Data
 )
 def test_false_alarms_are_those_of_the_build(hand: Database, number: float, told: str) -> None:
     found = replace(seen(hand)[0], expected_false_cards=number)
-    assert surveillance_words.by_chance(found) == f"Com este limite, {told}."
+    assert found.month == OCTOBER
+    assert surveillance_words.by_chance(found, OCTOBER) == f"Com este limite, {told}."
+    of_a_place = replace(found, is_filtered=True)
+    assert surveillance_words.by_chance(of_a_place, OCTOBER + 1) == (
+        f"Com este limite, {told} no Estado todo (conta dos 12 meses mais novos da base)."
+    )
 
 
 def test_without_a_card_the_series_stayed_in_their_range(by_hand: OpenHand) -> None:
@@ -687,8 +692,8 @@ def test_a_rise_within_a_limit_that_rose_itself_says_so(
     assert bool(whole) is ("já vinha subindo" in lines[1])
     if number == 17 and whole:
         assert whole.startswith(
-            "Em out/2026, o Estado teve 70,0\u00a0% a mais do que o esperado (17 contra 10) e "
-            "mesmo assim ficou dentro do limite (23): já vinha subindo,"
+            "Em out/2026 houve 70,0\u00a0% a mais do que o esperado (17 contra 10), e mesmo assim "
+            "dentro do limite (23): já vinha subindo,"
         )
 
 

@@ -42,7 +42,7 @@ from reports import (
 )
 from reports.coverage import coverage
 from reports.exports import export_file
-from reports.link import COLOURS, RATIO_COLOUR, USE_COLOUR
+from reports.link import COLOURS, RATE_COLOUR, RATIO_COLOUR, USE_COLOUR
 from reports.municipalities import (
     NO_DISTRICT,
     areas,
@@ -267,6 +267,27 @@ def test_regions_add_their_municipalities_up(world: Database, division: str) -> 
     assert found.set_index("area_code")["finalised_count"].to_dict() == sums.to_dict()
 
 
+@pytest.mark.parametrize("colour", [RATIO_COLOUR, RATE_COLOUR, USE_COLOUR])
+@pytest.mark.parametrize(
+    ("division", "code", "held"),
+    [
+        ("mesorregiao", "5203", {"5203"}),
+        ("microrregiao", "52007", {"52007"}),
+        # The whole region of the place chosen, not the part of it that is chosen.
+        ("mesorregiao", "52007", {"5203"}),
+    ],
+)
+def test_a_region_chosen_is_held_against_the_whole_state(
+    world: Database, division: str, code: str, held: set[str], colour: str
+) -> None:
+    scope = Scope(LAST - 11, LAST)
+    everywhere = areas(world, scope, colour, division)
+    chosen = areas(world, replace(scope, regions=(code,)), colour, division)
+    expected = everywhere[everywhere["area_code"].isin(held)].reset_index(drop=True)
+    pd.testing.assert_frame_equal(chosen, expected)
+    assert len(chosen) == 1 and chosen["observed_ratio"].iloc[0] != 1
+
+
 def test_the_use_of_the_platform_counts_everything(world: Database) -> None:
     filtered = Scope(LAST - 2, LAST, segments=("Bancos",), companies=("Beta",))
     assert whole_state(filtered, USE_COLOUR) == Scope(LAST - 2, LAST)
@@ -278,7 +299,9 @@ def test_the_use_of_the_platform_counts_everything(world: Database) -> None:
     )
     placed = replace(filtered, regions=("5203",), municipalities=(ANAPOLIS,))
     assert scope_judged(placed, RATIO_COLOUR) == placed
-    assert scope_judged(placed, USE_COLOUR) == replace(placed, segments=(), companies=())
+    assert scope_judged(placed, USE_COLOUR) == placed
+    region = replace(filtered, regions=("5203",))
+    assert scope_judged(region, USE_COLOUR) == replace(region, segments=(), companies=())
     assert whole_state(replace(filtered, states=("GO",)), USE_COLOUR).states == ("GO",)
 
 
@@ -517,7 +540,7 @@ def test_alerts_of_parts_of_a_town_are_pointed_at(world: Database) -> None:
     asked = view(world, "")
     places = municipalities(world, asked.scope, RATIO_COLOUR)
     assert (
-        "2 alertas em séries de problema, segmento ou empresa: veja Início."
+        "2 pontos fora do esperado em séries de problema, segmento ou empresa: veja Início."
         in (sentence(places, asked, finer=2)[1])
     )
     found = surveillance(world, asked.scope)
@@ -1045,7 +1068,10 @@ def test_places_chosen_have_their_own_series_and_towns_named(
     assert "municípios escolhidos" in shown
     assert "Anápolis (microrregião): 1 município em alerta em out/2026, de 1 testado." in shown
     assert "Anápolis, alerta: " in shown
-    assert "1 alerta em séries de problema, segmento ou empresa, na lista abaixo." in shown
+    assert (
+        "1 ponto fora do esperado em séries de problema, segmento ou empresa, na lista abaixo."
+        in shown
+    )
     assert "veja Início" not in shown
     assert "A região não tem faixa própria" in shown
 

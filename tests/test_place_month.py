@@ -148,7 +148,8 @@ def test_the_sentence_names_towns_with_their_numbers_and_counts_series() -> None
     )
     assert rest.startswith(
         "A, alerta: 10 em out/2026; esperado 4,3, limite 9; B, novo: 11 em out/2026; sem esperado: "
-        "pouca história. 2 alertas em séries de problema, segmento ou empresa, na lista abaixo. Os "
+        "pouca história. 2 pontos fora do esperado em séries de problema, segmento ou empresa, na "
+        "lista abaixo. Os "
         "lugares escolhidos, juntos, não têm faixa própria"
     )
     assert place_month_words.series_numbers(rise, "out/2026") == (
@@ -163,7 +164,11 @@ def test_the_sentence_names_towns_with_their_numbers_and_counts_series() -> None
     lead, rest = municipalities_words.places_sentence(
         "X", places, places, asked, OCTOBER, False, (rise,), ""
     )
-    assert "em alerta" not in lead and run_words.NO_SERIES in rest and "1 alerta em séries" in rest
+    assert (
+        "em alerta" not in lead
+        and run_words.NO_SERIES in rest
+        and "1 ponto fora do esperado em séries" in rest
+    )
 
 
 def test_a_link_of_the_list_keeps_the_rest_of_the_address(sample: Database) -> None:
@@ -217,7 +222,10 @@ def test_the_page_of_a_region_lists_its_towns_and_their_series(
     # Of one town the list has its series; of a town without any there is no list.
     one = " ".join(drawn(opened_page(f"?municipio={ANAPOLIS}")))
     assert "Anápolis: séries fora do esperado no mês" in one
-    assert "1 alerta em séries de problema, segmento ou empresa, na lista abaixo." in one
+    assert (
+        "1 ponto fora do esperado em séries de problema, segmento ou empresa, na lista abaixo."
+        in one
+    )
     assert "fora do esperado no mês" not in " ".join(drawn(opened_page(f"?municipio={ADELANDIA}")))
     exact = f"?municipio={ANAPOLIS}&grupo_problema=cobranca / contestacao&empresa=banco araguaia"
     assert "séries fora do esperado no mês" not in " ".join(drawn(opened_page(exact)))
@@ -537,7 +545,8 @@ def test_a_trend_whose_word_and_interval_disagree_says_so(
         "change_low": low,
         "change_high": high,
     }
-    told = run_words.trend_sentence(trend, 1.0)
+    told = run_words.trend_sentence(trend, 1.0, OCTOBER)
+    assert told.startswith("Tendência em 60 meses da base, que vai até out/2026: t; ")
     assert (run_words.DISAGREE in told) == is_told
 
 

@@ -17,7 +17,9 @@ from queries.surveillance import (
     surveillance_parts,
     surveillance_returned,
 )
-from reports import surveillance_words
+from queries.watched import MUNICIPALITY, Kind, watched_series
+from reports import overview_words, surveillance_words
+from reports.overview import overview
 from reports.surveillance import surveillance
 
 MANIFEST = Path(__file__).parent.parent / "sample_data" / "manifest.json"
@@ -119,3 +121,20 @@ def test_towns_of_few_complaints_are_not_tested(sample: Database) -> None:
     of_towns = judged[judged["ibge_code"].isin(quiet)]
     assert of_towns["p"].isna().all()
     assert not of_towns["status"].isin(["alert", "attention", "new"]).any()
+
+
+def test_inicio_tells_what_was_expected_of_a_town_chosen(sample: Database) -> None:
+    month = month_number("2026-10")
+    series = watched_series(sample, Kind(MUNICIPALITY), "5201108").set_index("finalised_month")
+    scope = Scope(month - 11, month, municipalities=("5201108",))
+    found = overview(sample, scope, 30)
+    expected = found.figure("expected_complaints")
+    assert expected.value == series.loc[month, "expected"]
+    assert expected.high == series.loc[month, "upper_bound"]
+    assert found.figure("month_complaints").value == series.loc[month, "observed"] > expected.high
+    lines = overview_words.tiles(found)[0].lines
+    assert lines[0] == f"esperado {expected.value:.0f}, limite {int(expected.high)}"
+    assert lines[1].startswith("acima do limite · ")
+    # No series counts a part of two towns.
+    two = Scope(month - 11, month, municipalities=("5201108", "5208707"))
+    assert pd.isna(overview(sample, two, 30).figure("expected_complaints").value)

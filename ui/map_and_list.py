@@ -11,6 +11,7 @@ import streamlit as st
 from queries.scope import PLACES
 from reports import map_words as words
 from reports import municipalities as frames
+from reports.coverage import coverage
 from reports.link import MUNICIPALITY, RATE_COLOUR, USE_COLOUR, View
 from reports.municipalities_files import place_labels
 from reports.municipalities_labels import screen_labels
@@ -171,7 +172,7 @@ def _list(shown: pd.DataFrame, places: pd.DataFrame, view: View, alt: str) -> No
     if is_chosen.any() and not len(own):
         row = known[is_chosen].iloc[0]
         frame.note(words.without_rate(row.to_dict(), str(row[name])))
-    frame.note(words.how_to_read_list(view, words.is_alike(judged)))
+    frame.note(words.how_to_read_list(view, words.is_alike(judged), fetch(coverage).months[-1]))
 
 
 def _table(view: View, key: str, alt: str) -> None:

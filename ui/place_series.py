@@ -100,7 +100,9 @@ def _chart(
         trends = fetch(frames.trends)
         own = trends[trends["ibge_code"] == chosen["ibge_code"]]
         row = None if own.empty else own.iloc[0].to_dict()
-        frame.note(words.trend_sentence(row, frames.typical_change(trends)))
+        frame.note(
+            words.trend_sentence(row, frames.typical_change(trends), fetch(coverage).months[-1])
+        )
 
 
 def _about() -> None:

@@ -138,7 +138,7 @@ def test_on_a_phone_the_series_comes_first_and_nothing_scrolls_sideways(visit, s
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     tops = [
         page.locator(f".st-key-card_{name}").bounding_box()["y"]
-        for name in ("fora_do_esperado", "serie_municipio", "alta", "razoes", "mapa")
+        for name in ("serie_municipio", "fora_do_esperado", "alta", "razoes", "mapa")
     ]
     assert tops == sorted(tops)
     first = page.locator(".st-key-filtros [data-testid=stSelectbox]")
