@@ -2,13 +2,13 @@
 
 import re
 
+from indicators.names import cnpj_check_digits
+
 MASK = "…"
 _ROOT_LENGTH, _CNPJ_LENGTH, _CPF_LENGTH = 8, 14, 11
 _BANK, _HIGHEST_BRANCH = "00000000", "0099"
 _CNPJ = re.compile(r"[0-9A-Z]{12}\d{2}")
 _ROOT = re.compile(r"[0-9A-Z]{8}")
-_CNPJ_WEIGHTS = (6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2)
-_CPF_WEIGHTS = (11, 10, 9, 8, 7, 6, 5, 4, 3, 2)
 _LONG_NUMBER = re.compile(r"(?<!\d)\d(?:(?: ?[./–-] ?)?\d){8,}(?!\d)")
 _SPACED_CPF = re.compile(r"(?<!\d)\d{3} \d{3} \d{3}[ -]\d{2}(?!\d)")
 
@@ -17,18 +17,14 @@ def is_cnpj(number: str) -> bool:
     """Whether 14 characters are a CNPJ by their check digits: mod 11 over ASCII less 48."""
     if not _CNPJ.fullmatch(number) or len(set(number)) == 1:
         return False
-    return all(
-        number[place] == _check_digit(number[:place], _CNPJ_WEIGHTS[-place:]) for place in (12, 13)
-    )
+    return number[12:] == cnpj_check_digits(number[:12])
 
 
 def is_cpf(number: str) -> bool:
     """Whether 11 digits are a CPF by their check digits."""
     if len(number) != _CPF_LENGTH or not number.isdecimal() or len(set(number)) == 1:
         return False
-    return all(
-        number[place] == _check_digit(number[:place], _CPF_WEIGHTS[-place:]) for place in (9, 10)
-    )
+    return all(number[place] == _cpf_check_digit(number[:place]) for place in (9, 10))
 
 
 def bare(cell: str) -> str:
@@ -87,7 +83,7 @@ def without_cpf(text: str, cnpj_root: str | None = None) -> str:
     return _SPACED_CPF.sub(masked, _LONG_NUMBER.sub(masked, text))
 
 
-def _check_digit(before: str, weights: tuple[int, ...]) -> str:
-    """The digit after `before`, by the rule of both numbers."""
-    total = sum((ord(c) - ord("0")) * weight for c, weight in zip(before, weights, strict=True))
+def _cpf_check_digit(before: str) -> str:
+    weights = range(len(before) + 1, 1, -1)
+    total = sum(int(digit) * weight for digit, weight in zip(before, weights, strict=True))
     return "0" if total % 11 < 2 else str(11 - total % 11)
