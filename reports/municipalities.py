@@ -59,20 +59,6 @@ def whole_state(scope: Scope, colour: str) -> Scope:
     return scope.without(*(name for name in lifted if name != "states"))
 
 
-def scope_judged(scope: Scope, colour: str) -> Scope:
-    """The scope with its places; of the use of the platform, without any other filter.
-
-    One municipality is told of with all filters, as its series is.
-    """
-    if scope.municipalities:
-        return scope
-    return replace(
-        whole_state(scope, colour),
-        regions=scope.regions,
-        judicial_districts=scope.judicial_districts,
-    )
-
-
 def is_of_several(scope: Scope) -> bool:
     """Whether regions or comarcas are chosen and no municipality: places counted together."""
     return not scope.municipalities and bool(scope.regions or scope.judicial_districts)

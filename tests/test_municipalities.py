@@ -54,7 +54,6 @@ from reports.municipalities import (
     place_name,
     places_in_view,
     run,
-    scope_judged,
     series_kind,
     trends,
     whole_state,
@@ -297,11 +296,6 @@ def test_the_use_of_the_platform_counts_everything(world: Database) -> None:
         use.sort_values("ibge_code", ignore_index=True),
         whole.sort_values("ibge_code", ignore_index=True),
     )
-    placed = replace(filtered, regions=("5203",), municipalities=(ANAPOLIS,))
-    assert scope_judged(placed, RATIO_COLOUR) == placed
-    assert scope_judged(placed, USE_COLOUR) == placed
-    region = replace(filtered, regions=("5203",))
-    assert scope_judged(region, USE_COLOUR) == replace(region, segments=(), companies=())
     assert whole_state(replace(filtered, states=("GO",)), USE_COLOUR).states == ("GO",)
 
 

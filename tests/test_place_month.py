@@ -240,6 +240,18 @@ def test_every_part_of_the_cards_of_a_region_is_drawn(opened_page, card: str, ta
         assert any("Anápolis" in str(table.value.to_numpy()) for table in app.dataframe)
 
 
+@pytest.mark.parametrize("place", [f"regiao={REGION}", f"municipio={ANAPOLIS}"])
+def test_the_series_of_places_are_those_of_the_file_under_every_colour(
+    opened_page, sample: Database, place: str
+) -> None:
+    address = f"?{place}&grupo_problema=Cobrança / Contestação&cor=uso"
+    listed = rows_of(sample, "alertas", address)
+    app = opened_page(address, "Tabela", "fora_do_esperado")
+    tables = [table.value for table in app.dataframe if "Série" in table.value]
+    assert [len(table) for table in tables] == [len(listed)] and listed
+    assert set(tables[0]["Série"]) == {line["serie"] for line in listed}
+
+
 # Who explains the month of a region.
 
 

@@ -85,7 +85,7 @@ def _sentence(places: pd.DataFrame, view: View) -> tuple[str, str]:
         return words.municipality_sentence(
             chosen.to_dict(), run_of(view, "mes"), view, rises, little_use(view)
         )
-    watched = fetch(surveillance, frames.scope_judged(view.scope, view.colour))
+    watched = fetch(surveillance, view.scope)
     why = "" if watched.is_tested else surveillance_words.why_untested(watched)
     shown = in_view(view)
     has_areas = view.division != MUNICIPALITY and frames.has_places(shown)

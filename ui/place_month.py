@@ -33,8 +33,7 @@ FIRST_SERIES = 12
 
 def finer_rises(view: View, codes: Sequence[str]) -> tuple[FinerRise, ...]:
     """The cards of a problem group, segment or company in the municipalities."""
-    scope = frames.scope_judged(view.scope, view.colour)
-    return place_month.finer_rises(fetch(surveillance, scope), scope, codes)
+    return place_month.finer_rises(fetch(surveillance, view.scope), view.scope, codes)
 
 
 def towns_card(places: pd.DataFrame, view: View) -> None:
@@ -50,8 +49,7 @@ def towns_card(places: pd.DataFrame, view: View) -> None:
     rises = finer_rises(view, codes)
     if not of_towns and not rises:
         return
-    judged = replace(view, scope=frames.scope_judged(view.scope, view.colour))
-    found = fetch(surveillance, judged.scope)
+    found = fetch(surveillance, view.scope)
     if found.month is None:
         return
     towns = place_month.marked_towns(places) if of_towns else places.head(0)
@@ -69,7 +67,7 @@ def towns_card(places: pd.DataFrame, view: View) -> None:
             table=lambda: show_table(
                 found.table, SERIES_COLUMNS, "tabela_fora_do_esperado", sentence, pinned="Série"
             ),
-            download=lambda: downloads.buttons("alertas", judged),
+            download=lambda: downloads.buttons("alertas", view),
             about=lambda: definitions(SERIES_COLUMNS),
         )
 
